@@ -8,6 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 PAYING = ("payment_method", "confirm", "automatic_payment_methods", "return_url")
+V2_ACCOUNT = (
+    *("contact_email", "display_name", "identity", "configuration", "dashboard", "defaults", "include"),
+    "metadata",
+)
+V2_PERSON = (
+    *("given_name", "surname", "email", "phone", "date_of_birth", "address", "id_numbers", "relationship"),
+    "metadata",
+)
 USUAL: Mapping[str, tuple[str, ...]] = {
     "v1.accounts.create": (
         *("type", "country", "email", "business_type", "capabilities", "individual", "company"),
@@ -16,6 +24,14 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "v1.accounts.update": (
         *("email", "business_type", "capabilities", "individual", "company", "external_account"),
         *("business_profile", "tos_acceptance", "settings"),
+    ),
+    "v1.accounts.persons.create": (
+        *("first_name", "last_name", "email", "phone", "dob", "address", "id_number", "ssn_last_4"),
+        *("relationship", "verification"),
+    ),
+    "v1.accounts.persons.update": (
+        *("first_name", "last_name", "email", "phone", "dob", "address", "id_number", "ssn_last_4"),
+        *("relationship", "verification"),
     ),
     "v1.account_links.create": ("return_url", "refresh_url"),
     "v1.balance_transactions.list": ("type", "payout", "source", "created", "limit", "starting_after"),
@@ -49,6 +65,10 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "v1.disputes.update": ("evidence", "submit", "metadata"),
     "v1.events.list": ("type", "types", "created", "limit", "starting_after"),
+    "v1.identity.verification_sessions.create": (
+        *("type", "options", "provided_details", "return_url", "verification_flow", "related_customer"),
+        *("client_reference_id", "metadata"),
+    ),
     "v1.invoice_items.create": (
         "customer",
         "amount",
@@ -63,7 +83,12 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("pending_invoice_items_behavior", "subscription", "metadata"),
     ),
     "v1.invoices.create_preview": ("customer", "subscription", "subscription_details", "invoice_items"),
+    "v1.invoices.update": (
+        *("description", "auto_advance", "collection_method", "days_until_due", "default_payment_method"),
+        *("discounts", "default_tax_rates", "footer", "metadata"),
+    ),
     "v1.invoices.pay": ("payment_method", "paid_out_of_band"),
+    "v1.issuing.cards.create": ("cardholder", "status", "spending_controls", "shipping", "metadata"),
     "v1.payment_intents.cancel": ("cancellation_reason",),
     "v1.payment_intents.capture": ("amount_to_capture", "final_capture", "metadata"),
     "v1.payment_intents.confirm": ("payment_method", "return_url", "off_session", "setup_future_usage"),
@@ -81,6 +106,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         "metadata",
     ),
     "v1.payment_links.create": ("line_items", "after_completion", "allow_promotion_codes", "metadata"),
+    "v1.payment_links.update": ("active", "line_items", "after_completion", "restrictions", "metadata"),
     "v1.payment_methods.attach": ("customer",),
     "v1.payment_methods.create": (
         "type",
@@ -107,6 +133,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "v1.products.create": ("description", "default_price_data", "images", "active", "metadata"),
     "v1.promotion_codes.create": ("code", "customer", "expires_at", "max_redemptions"),
     "v1.quotes.create": ("customer", "line_items", "description", "expires_at"),
+    "v1.quotes.update": ("customer", "line_items", "description", "expires_at", "discounts", "metadata"),
     "v1.refunds.create": ("payment_intent", "charge", "amount", "reason", "metadata"),
     "v1.setup_intents.confirm": ("payment_method", "return_url"),
     "v1.setup_intents.create": (
@@ -117,6 +144,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         "automatic_payment_methods",
     ),
     "v1.subscription_items.create": ("price", "quantity", "proration_behavior"),
+    "v1.subscription_items.update": ("price", "quantity", "proration_behavior", "discounts", "metadata"),
     "v1.subscription_schedules.create": (
         "customer",
         "start_date",
@@ -136,11 +164,20 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "v1.tax_rates.create": ("description", "country", "jurisdiction", "tax_type"),
     "v1.tokens.create": ("card", "bank_account", "account", "person", "pii", "cvc_update"),
+    "v1.terminal.locations.create": ("display_name", "address", "phone", "metadata"),
+    "v1.test_helpers.issuing.authorizations.create": (
+        *("amount", "currency", "merchant_data", "authorization_method", "wallet"),
+    ),
     "v1.topups.create": ("description", "source", "statement_descriptor"),
     "v1.transfers.create": ("amount", "source_transaction", "transfer_group", "description", "metadata"),
     "v1.transfers.reversals.create": ("amount", "description", "refund_application_fee"),
     "v1.webhook_endpoints.create": ("description", "api_version", "connect", "metadata"),
     "v1.webhook_endpoints.update": ("url", "enabled_events", "disabled", "description"),
+    "v2.core.accounts.create": V2_ACCOUNT,
+    "v2.core.accounts.update": V2_ACCOUNT,
+    "v2.core.accounts.persons.create": V2_PERSON,
+    "v2.core.accounts.persons.update": V2_PERSON,
+    "v2.core.accounts.person_tokens.create": V2_PERSON,
 }
 # What is usual in other forms, in this order.
 COMMON = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from .door.http import Serving
 
 KEY = "sk_test_sandbox"
+Named = str | stripe.StripeObject
+"""An object of the SDK, or its id."""
 
 
 class SandboxError(ValueError):
@@ -132,15 +135,15 @@ class Sandbox:
         counts: dict[str, int] = told["made"]
         return counts
 
-    def onboard(self, account: str) -> Resource:
+    def onboard(self, account: Named) -> Resource:
         """Do what the holder of a connected account does on Stripe's own pages; tells the account."""
         return self._control("onboard", {"account": account})
 
-    def authenticate(self, intent: str, *, passes: bool = True) -> Resource:
+    def authenticate(self, intent: Named, *, passes: bool = True) -> Resource:
         """Answer for the customer whom a setup or payment intent asks for 3D Secure; tells the intent."""
         return self._control("authenticate", {"intent": intent, "outcome": "succeed" if passes else "fail"})
 
-    def pay(self, session: str, payment_method: str = "pm_card_visa") -> Resource:
+    def pay(self, session: Named, payment_method: str = "pm_card_visa") -> Resource:
         """Pay a Checkout Session as its customer would on its page; tells the session.
 
         ``payment_method``: a magic one, one that was made, or "none" where nothing is to be paid. Raises
@@ -155,7 +158,7 @@ class Sandbox:
         """
         self._control("next_card", {"outcome": outcome})
 
-    def resend(self, event: str, webhook_endpoint: str | None = None) -> int:
+    def resend(self, event: Named, webhook_endpoint: str | None = None) -> int:
         """Deliver an event again, to one endpoint or to all that want it; tells to how many.
 
         Raises SandboxError where there is no such event or endpoint.
@@ -195,7 +198,7 @@ class Sandbox:
 
     def _control(self, name: str, params: dict[str, Any], method: str = "post") -> Resource:
         headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
-        body = json.dumps(params).encode() if method == "post" else b""
+        body = json.dumps(params, default=itemgetter("id")).encode() if method == "post" else b""
         reply = self.handle(HttpRequest(method, f"/_sandbox/{name}", "", headers, body))
         answer: Resource = reply.json()
         if reply.status != 200:

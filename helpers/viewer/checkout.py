@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .billing.sold import COLUMNS, sold, sums
 from .html import Html, tag, together
-from .notes import money
 from .prose import link
 from .subject import Subject
 from .table import grid
@@ -20,7 +20,16 @@ OPENED = (
     "identity.verification_session",
     "payment_link",
 )
-COLUMNS = ("what", "how many", "amount")
+OWN_PAGE = (
+    "It is shown within your own page, which opens it by its `client_secret`. `pay` goes through it in the "
+    "sandbox."
+)
+SETUP = "Nothing is paid there: it saves a payment method for later."
+PAID: Mapping[str, str] = {
+    "paid": "paid",
+    "unpaid": "not paid yet",
+    "no_payment_required": "with nothing to pay",
+}
 
 
 def has_page(subject: Subject) -> bool:
@@ -34,11 +43,12 @@ def page_view(subject: Subject, live: bool) -> Html | None:
         return None
     body = subject.body
     address = tag("p", "Open the page: ", link(body["url"], body["url"])) if body["url"] else None
-    rows = bought(subject)
+    rows, amounts = sold(subject), _sums(body)
     return together(
         address or tag("p", over(body)),
+        tag("p", SETUP) if body.get("mode") == "setup" else None,
         grid("What is bought", COLUMNS, rows) if rows else None,
-        grid("Sums", ("sum", "amount"), sums(body)) if sums(body) else None,
+        grid("Sums", ("sum", "amount"), amounts) if amounts else None,
     )
 
 
@@ -46,39 +56,27 @@ def page_text(subject: Subject) -> list[str]:
     """The same for a terminal."""
     body = subject.body
     told = [f"Open the page: {body['url']}" if body["url"] else over(body)]
-    told += [f"{count} × {what}: {amount}" for what, count, amount in bought(subject)]
-    return told + [f"{name}: {amount}" for name, amount in sums(body)]
+    told += [SETUP] if body.get("mode") == "setup" else []
+    told += [f"{count} × {what}: {amount}" for what, _, count, amount in sold(subject)]
+    return told + [f"{name}: {amount}" for name, amount in _sums(body)]
 
 
 def over(body: Body) -> str:
-    """Why there is no page."""
-    if body.get("client_secret"):
-        return "Its page is a part of your own, which opens it by its client secret."
-    return f"Its page is over: it is {body.get('status')}."
+    """Why there is no page to open."""
+    match body.get("status"):
+        case "open":
+            return OWN_PAGE
+        case "complete":
+            paid = PAID.get(body.get("payment_status") or "", "done")
+            return f"The customer has been through it: it is complete, {paid}."
+        case "expired":
+            return "It has expired: nobody can pay it any more."
+        case status:
+            return f"There is no page to open: its status is {status}."
 
 
-def bought(subject: Subject) -> list[tuple[str, str, str]]:
-    """What is sold: each line's description, quantity and amount."""
-    listed = subject.body.get("line_items") or subject.around.get("line_items") or {}
-    return [
-        (
-            each["description"],
-            str(each["quantity"] or "by use"),
-            money(each["amount_total"], each["currency"]),
-        )
-        for each in listed.get("data", ())
-    ]
-
-
-def sums(body: Body) -> list[tuple[str, str]]:
+def _sums(body: Body) -> list[tuple[str, str]]:
     """What a session comes to, as far as there is anything to pay."""
     if body.get("object") != "checkout.session" or body.get("amount_total") is None:
         return []
-    details, currency = body.get("total_details") or {}, body["currency"]
-    known = (
-        ("discount", -details.get("amount_discount", 0)),
-        ("shipping", details.get("amount_shipping", 0)),
-        ("tax", details.get("amount_tax", 0)),
-    )
-    amounts = [(name, money(amount, currency)) for name, amount in known if amount]
-    return [*amounts, ("total", money(body["amount_total"], currency))]
+    return sums(body)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .subject import has_more, is_list
+
 CONFIRM = "Nothing has happened yet: {operation}.confirm goes on. Sent with `confirm`, it does so at once."
 METHOD = "It needs a payment method: send one with {operation}.confirm."
 ASKED = "The bank asks its customer first: `authenticate` answers for the customer in the sandbox."
 HELD = "The money is held, and not taken: v1.payment_intents.capture takes it, cancel lets it go."
-# By kind and status. Source: https://docs.stripe.com/payments/paymentintents/lifecycle and
-# https://docs.stripe.com/payments/setup-intents.
+UNSENT = "Nobody can accept it yet: v1.quotes.finalize_quote opens it."
+OFFERED = "It waits for the customer: v1.quotes.accept accepts it, v1.quotes.cancel takes it back."
+# By kind and status. Source: https://docs.stripe.com/payments/paymentintents/lifecycle,
+# https://docs.stripe.com/payments/setup-intents and https://docs.stripe.com/quotes/overview.
 STEPS: Mapping[tuple[str, str], str] = {
     (f"{kind}_intent", status): words.format(operation=f"v1.{kind}_intents")
     for kind in ("payment", "setup")
@@ -19,7 +23,11 @@ STEPS: Mapping[tuple[str, str], str] = {
         ("requires_confirmation", CONFIRM),
         ("requires_action", ASKED),
     )
-} | {("payment_intent", "requires_capture"): HELD}
+} | {
+    ("payment_intent", "requires_capture"): HELD,
+    ("quote", "draft"): UNSENT,
+    ("quote", "open"): OFFERED,
+}
 PAGE = "This is one page of the list: `auto_paging_iter()` goes through all of it."
 
 
@@ -27,7 +35,7 @@ def next_step(body: Any) -> str:
     """In a sentence; empty where nothing is waited for."""
     if not isinstance(body, Mapping):
         return ""
+    if is_list(body):
+        return PAGE if has_more(body) else ""
     kind, status = body.get("object"), body.get("status")
-    if kind in ("list", "search_result"):
-        return PAGE if body.get("has_more") else ""
     return STEPS.get((kind, status), "") if isinstance(kind, str) and isinstance(status, str) else ""

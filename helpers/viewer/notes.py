@@ -12,7 +12,9 @@ from helpers.catalog.currencies import decimals
 TIME_NAME = re.compile(
     r"(.*_)?(created|updated|timestamp|date|time|at|on|by|until|start|end|from|to|anchor|begins|expires)"
 )
-AMOUNT_NAME = re.compile(r"(.*_)?(amount|fee|net|total|subtotal|balance)|amount_.*")
+AMOUNT_NAME = re.compile(
+    r"(.*_)?(amount|fee|net|total|subtotal|balance)(_excluding_tax)?|amount_.*|value"  # `value` is v2's
+)
 FIRST_TIME, LAST_TIME = 946_684_800, 4_102_444_800  # the years 2000 to 2100
 
 

@@ -49,8 +49,8 @@ def show(thing: Any, since: Any = None, *, version: str = "") -> Any:
     "2024-06-20", it is asked for again, and what differs in that version of the API comes first; raises
     LookupError for one that never was, ValueError for what cannot be asked for. What shows itself already,
     such as a DataFrame, comes back as it is. Of a subscription, schedule or test clock that Stripe answered
-    with, it also asks for what belongs to its timeline; of a Checkout Session or payment link for what it
-    sells.
+    with, it also asks for what belongs to its timeline; of a Checkout Session, payment link or quote for
+    what it sells.
     """
     if version:
         return View(in_version(thing, version))

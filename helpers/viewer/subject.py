@@ -142,12 +142,22 @@ def _value(value: Any) -> Subject:
     )
 
 
+def is_list(body: Mapping[str, Any]) -> bool:
+    """Whether it is a page of a list; those of v2 name no kind."""
+    return body.get("object") in ("list", "search_result") or {"data", "next_page_url"} <= body.keys()
+
+
+def has_more(page: Mapping[str, Any]) -> bool:
+    """Whether a list goes on after this page of it."""
+    return bool(page.get("has_more") or page.get("next_page_url"))
+
+
 def _name(body: Any) -> str:
     if not isinstance(body, Mapping):
         return ""
-    if body.get("object") in ("list", "search_result") and isinstance(body.get("data"), list):
+    if is_list(body) and isinstance(body.get("data"), list):
         count = len(body["data"])
-        return f"{count} element{'s' * (count != 1)}{' and more' * bool(body.get('has_more'))}"
+        return f"{count} element{'s' * (count != 1)}{' and more' * has_more(body)}"
     return " ".join(each for each in (body.get("object"), body.get("id")) if isinstance(each, str))
 
 

@@ -26,7 +26,8 @@ FIRST_DAY = (
     *("v1.invoices.finalize_invoice", "v1.coupons.create", "v1.promotion_codes.create"),
     *("v1.billing_portal.sessions.create", "v1.payouts.create", "v1.transfers.create", "v1.topups.create"),
     *("v1.balance_transactions.list", "v1.accounts.create", "v1.account_links.create"),
-    *("v1.webhook_endpoints.create", "v1.events.list", "v1.disputes.update"),
+    *("v1.webhook_endpoints.create", "v1.events.list", "v1.disputes.update", "v2.core.accounts.create"),
+    *("v2.core.account_links.create", "v1.subscription_schedules.create", "v1.quotes.create"),
 )
 # One of each kind that a preset looks up.
 LATEST: dict[str, dict[str, Any]] = {
@@ -121,6 +122,10 @@ def test_a_card_is_saved_and_charged_later(client: stripe.StripeClient) -> None:
         ("v1.prices.create", "15.00 USD a month", "type", "recurring"),
         ("v1.payment_methods.create", "A Visa", "type", "card"),
         ("v1.topups.create", "100.00 USD", "amount", 10000),
+        ("v1.checkout.sessions.create", "A subscription", "mode", "subscription"),
+        ("v1.checkout.sessions.create", "Save a card", "mode", "setup"),
+        ("v2.core.accounts.create", "A seller who onboards with Stripe", "dashboard", "express"),
+        ("v2.core.accounts.create", "A customer", "applied_configurations", ["customer"]),
     ],
 )
 def test_a_preset_makes_what_it_says(
@@ -131,6 +136,25 @@ def test_a_preset_makes_what_it_says(
     assert form.error is None
     assert form.reply is not None
     assert form.reply.body[field] == value
+
+
+def test_what_is_made_first_is_found_by_what_follows(client: stripe.StripeClient) -> None:
+    """A price makes a schedule and a quote, a quote is accepted, and an account of v2 is onboarded."""
+    chain = (
+        ("v1.prices.create", "15.00 USD a month", "active", True),
+        ("v1.subscription_schedules.create", "One seat, then three", "status", "active"),
+        ("v1.subscriptions.create", "The latest price for the latest customer", "status", "active"),
+        ("v1.subscription_schedules.create", "For the latest subscription", "end_behavior", "release"),
+        ("v1.quotes.create", "For the latest price", "status", "draft"),
+        ("v1.quotes.finalize_quote", "The latest quote", "status", "open"),
+        ("v1.quotes.accept", "The latest quote", "status", "accepted"),
+        ("v2.core.accounts.create", "A seller who onboards with Stripe", "dashboard", "express"),
+        ("v2.core.account_links.create", "Onboard the latest account", "object", "v2.core.account_link"),
+    )
+    for name, label, field, value in chain:
+        reply = sent(name, label).reply
+        assert reply is not None
+        assert reply.body[field] == value, name
 
 
 @pytest.mark.parametrize(

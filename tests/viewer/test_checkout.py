@@ -39,13 +39,29 @@ def test_a_session_shows_its_page_and_what_is_bought() -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"status": "complete"}, "Its page is over: it is complete."),
-        ({"client_secret": "cs_1_secret_1"}, "Its page is a part of your own"),
+        ({"status": "complete", "payment_status": "paid"}, "it is complete, paid."),
+        ({"status": "complete", "payment_status": "unpaid"}, "it is complete, not paid yet."),
+        ({"status": "expired"}, "It has expired: nobody can pay it any more."),
+        ({"client_secret": "cs_1_secret_1"}, "It is shown within your own page"),
     ],
 )
 def test_a_session_without_a_page_says_why(more: dict[str, Any], said: str) -> None:
     """It has ended, or it is drawn into a page of the shop's."""
     assert said in repr(show({**SESSION, "url": None, **more}))
+
+
+def test_a_price_says_how_often_it_is_paid() -> None:
+    """In a trial nothing is paid at first."""
+    price = {"billing_scheme": "per_unit", "currency": "usd", "unit_amount_decimal": "2000"}
+    monthly = {**ITEM, "amount_total": 0, "price": {**price, "recurring": {"interval": "month"}}}
+    html = show({**SESSION, "line_items": {"data": [monthly], "object": "list"}}).static_html()
+    assert "<td>20.00 USD / month</td>" in html
+
+
+def test_a_session_that_saves_a_payment_method_says_so() -> None:
+    """There is nothing to be paid, and no sum."""
+    setup = {**SESSION, "mode": "setup", "amount_total": None, "line_items": None}
+    assert repr(show(setup)).splitlines()[2] == "Nothing is paid there: it saves a payment method for later."
 
 
 def test_no_other_address_becomes_a_link() -> None:

@@ -28,6 +28,14 @@ from helpers.viewer import show
             {"object": "list", "data": [{"id": "cus_1"}], "has_more": True},
             "This is one page of the list: `auto_paging_iter()` goes through all of it.",
         ),
+        (
+            {"data": [{"id": "acct_1"}], "next_page_url": "/v2/core/accounts?page=2"},
+            "This is one page of the list: `auto_paging_iter()` goes through all of it.",
+        ),
+        (
+            {"object": "quote", "id": "qt_1", "status": "draft"},
+            "Nobody can accept it yet: v1.quotes.finalize_quote opens it.",
+        ),
     ],
 )
 def test_the_next_step_is_told(body: dict[str, Any], told: str) -> None:

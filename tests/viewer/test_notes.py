@@ -35,6 +35,8 @@ def test_money_is_written_with_its_currencys_decimals(amount: int, currency: str
         ("amount_refunded", 0, "0.00 USD"),
         ("application_fee_amount", 59, "0.59 USD"),
         ("net", 941, "9.41 USD"),
+        ("total_excluding_tax", 868, "8.68 USD"),
+        ("value", 1000, "10.00 USD"),
         ("exp_year", 2034, ""),
         ("total_count", 3, ""),
         ("created", 12, ""),

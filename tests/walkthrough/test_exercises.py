@@ -320,14 +320,39 @@ except stripe.InvalidRequestError:
         "status is `open`",
     ),
     (
+        "payments: a subscription",
+        f"""pay(client.v1.checkout.sessions.create({{
+    "mode": "subscription", "success_url": "https://example.com",
+    "line_items": [{{"price_data": {{{MONTHLY}, "unit_amount": 500}}, "quantity": 3}}],
+}}))""",
+        "sold, but to 3 × 5.00 USD / month",
+    ),
+    (
+        "payments: captured in part",
+        'client.v1.payment_intents.create({"amount": 5000, "currency": "usd", "capture_method": "manual"})',
+        "`requires_payment_method`: confirm it with a card",
+    ),
+    (
         "subscriptions: a yearly price",
         f'client.v1.prices.create({{{MONTHLY}, "unit_amount": 20000}})',
-        "by the month",
+        "A price of 200.00 USD / month: it is to be paid by the year",
+    ),
+    (
+        "subscriptions: a yearly price",
+        'client.v1.prices.create({"currency": "eur", "product_data": {"name": "A"}, "unit_amount": 20000, '
+        '"recurring": {"interval": "year"}})',
+        "it costs 200.00 EUR / year: 200.00 USD",
+    ),
+    (
+        "subscriptions: a yearly price",
+        'client.v1.prices.create({"currency": "usd", "product_data": {"name": "A"}, "unit_amount": 20000, '
+        '"recurring": {"interval": "year", "interval_count": 2}})',
+        "200.00 USD / 2 years",
     ),
     (
         "subscriptions: a yearly price",
         'client.v1.prices.create({"currency": "usd", "product_data": {"name": "A"}, "unit_amount": 20000})',
-        "paid once",
+        "200.00 USD, once",
     ),
     (
         "subscriptions: half off",
@@ -338,6 +363,11 @@ except stripe.InvalidRequestError:
         "subscriptions: half off",
         SUBSCRIBE.format(monthly=MONTHLY, percent=50, duration="once"),
         "only once",
+    ),
+    (
+        "subscriptions: half off",
+        SUBSCRIBE.format(monthly=MONTHLY, percent=50, duration='repeating", "duration_in_months": "3'),
+        "only for some months",
     ),
     (
         "subscriptions: taken back",

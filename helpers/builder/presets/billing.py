@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from .preset import Latest, Preset, Presets
 
-CUSTOMER, PRICE, SUBSCRIPTION, INVOICE = map(Latest, ("customer", "price", "subscription", "invoice"))
+CUSTOMER, PRICE, SUBSCRIPTION, INVOICE, QUOTE = map(
+    Latest, ("customer", "price", "subscription", "invoice", "quote")
+)
 
 BILLING: Presets = {
     "v1.products.create": (
@@ -119,6 +121,32 @@ BILLING: Presets = {
         Preset("All of them", "Canceled ones, too.", {"status": "all"}),
         Preset("The latest customer's", "Those that are not canceled.", {"customer": CUSTOMER}),
     ),
+    "v1.subscription_schedules.create": (
+        Preset(
+            "One seat, then three",
+            "Of the latest price, for the latest customer: three seats after two months, for a year.",
+            {
+                "customer": CUSTOMER,
+                "start_date": "now",
+                "end_behavior": "release",
+                "phases": [
+                    {
+                        "items": [{"price": PRICE, "quantity": 1}],
+                        "duration": {"interval": "month", "interval_count": 2},
+                    },
+                    {
+                        "items": [{"price": PRICE, "quantity": 3}],
+                        "duration": {"interval": "year", "interval_count": 1},
+                    },
+                ],
+            },
+        ),
+        Preset(
+            "For the latest subscription",
+            "One phase, the period that is running: update the schedule to plan what follows.",
+            {"from_subscription": SUBSCRIPTION},
+        ),
+    ),
     "v1.subscription_items.create": (
         Preset(
             "One price more",
@@ -199,6 +227,12 @@ BILLING: Presets = {
             "A draft, to be finalized and accepted.",
             {"customer": CUSTOMER, "line_items": [{"price": PRICE, "quantity": 1}]},
         ),
+    ),
+    "v1.quotes.finalize_quote": (
+        Preset("The latest quote", "It gets its number, and can be accepted.", {"quote": QUOTE}),
+    ),
+    "v1.quotes.accept": (
+        Preset("The latest quote", "It becomes a subscription or an invoice.", {"quote": QUOTE}),
     ),
     "v1.billing_portal.sessions.create": (
         Preset(

@@ -68,6 +68,56 @@ MONEY: Presets = {
             },
         ),
     ),
+    "v2.core.accounts.create": (
+        Preset(
+            "A seller who onboards with Stripe",
+            "It may take payments by card: make an account link next.",
+            {
+                "contact_email": "jenny.rosen@example.com",
+                "display_name": "Rocket Rides",
+                "dashboard": "express",
+                "identity": {"country": "US"},
+                "configuration": {
+                    "merchant": {"capabilities": {"card_payments": {"requested": True}}},
+                    "recipient": {
+                        "capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}
+                    },
+                },
+                "defaults": {
+                    "responsibilities": {"fees_collector": "application", "losses_collector": "application"}
+                },
+                "include": ["configuration.merchant", "configuration.recipient", "requirements"],
+            },
+        ),
+        Preset(
+            "A customer",
+            "The same account can also be one that pays you.",
+            {
+                "contact_email": "jenny.rosen@example.com",
+                "display_name": "Jenny Rosen",
+                "configuration": {
+                    "customer": {"capabilities": {"automatic_indirect_tax": {"requested": True}}}
+                },
+                "include": ["configuration.customer", "identity"],
+            },
+        ),
+    ),
+    "v2.core.account_links.create": (
+        Preset(
+            "Onboard the latest account",
+            "A page on which the seller answers what is required; it works once.",
+            {
+                "account": Latest("v2.core.account"),
+                "use_case": {
+                    "type": "account_onboarding",
+                    "account_onboarding": {
+                        "refresh_url": "https://example.com/again",
+                        "return_url": "https://example.com/back",
+                    },
+                },
+            },
+        ),
+    ),
     "v1.account_links.create": (
         Preset(
             "Onboard the latest account",

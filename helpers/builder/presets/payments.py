@@ -82,6 +82,31 @@ PAYMENTS: Presets = {
                 ],
             },
         ),
+        Preset(
+            "A subscription",
+            "A page to pay 15.00 USD a month on, after a week's trial.",
+            {
+                "mode": "subscription",
+                "success_url": "https://example.com/success",
+                "line_items": [
+                    {
+                        "quantity": 1,
+                        "price_data": {
+                            "currency": "usd",
+                            "unit_amount": 1500,
+                            "recurring": {"interval": "month"},
+                            "product_data": {"name": "Gold plan"},
+                        },
+                    }
+                ],
+                "subscription_data": {"trial_period_days": 7},
+            },
+        ),
+        Preset(
+            "Save a card",
+            "A page on which nothing is paid.",
+            {"mode": "setup", "currency": "usd", "success_url": "https://example.com/success"},
+        ),
     ),
     "v1.payment_intents.confirm": (
         Preset(

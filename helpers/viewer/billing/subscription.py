@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..html import Html
 from ..notes import money
 from ..subject import Subject
+from .schedule import plans_to_come
 from .timeline import Moment, Period, Story, story_text, story_view
-from .words import day, items_words
+from .words import day, items_words, price_words
 
 Body = Mapping[str, Any]
 PERIODS, INVOICES, CHANGES = "periods", "invoices", "changes"
+STATUS_EVENTS = (".paused", ".resumed")
+"""What is told by the change of its status, too."""
+GOES_ON = "collection goes on"
 REASONS: Mapping[str, str] = {
     "subscription_create": "first invoice",
     "subscription_cycle": "renewal",
@@ -21,6 +25,12 @@ REASONS: Mapping[str, str] = {
     "upcoming": "next invoice",
 }
 STATUS_LOOKS: Mapping[str, str] = {"paid": "good", "open": "bad", "uncollectible": "bad", "void": "free"}
+PAUSES: Mapping[str, str] = {
+    "keep_as_draft": "kept as a draft",
+    "mark_uncollectible": "marked uncollectible",
+    "void": "voided",
+}
+"""What becomes of an invoice while collection is paused."""
 
 
 def subscription_view(subject: Subject, live: bool) -> Html | None:
@@ -41,14 +51,15 @@ def is_subscription(subject: Subject) -> bool:
 def story_of(subject: Subject) -> Story:
     """A subscription's whole story, as far as it is known."""
     body, around = subject.body, subject.around
-    invoices: list[Body] = around.get("invoices") or _expanded(body)
+    # Stripe lists the latest first; what happens in one second is told as it came.
+    invoices: list[Body] = (around.get("invoices") or _expanded(body))[::-1]
     return Story(
         f"Subscription {body['id']}: {body['status']}",
         [*_trial(body), *_periods(body, invoices), *_next_periods(around.get("upcoming"))],
         [
-            *_changes(body, around.get("events") or []),
+            *_changes(body, (around.get("events") or [])[::-1]),
             *map(_invoice, invoices),
-            *_to_come(body, around.get("upcoming"), around.get("now")),
+            *_to_come(body, around),
         ],
         around.get("now"),
     )
@@ -71,8 +82,7 @@ def _periods(body: Body, invoices: Iterable[Body]) -> Iterator[Period]:
     periods: dict[tuple[int, int], tuple[str, str]] = {}
     for invoice in invoices:
         look = STATUS_LOOKS.get(invoice["status"], "plain")
-        for between in _billed(invoice):
-            periods.setdefault(between, (money(invoice["total"], invoice["currency"]), look))
+        periods |= {between: (words, look) for between, words in _billed(invoice)}
     for item in body["items"]["data"]:
         between = (item["current_period_start"], item["current_period_end"])
         if not body.get("ended_at"):
@@ -82,17 +92,31 @@ def _periods(body: Body, invoices: Iterable[Body]) -> Iterator[Period]:
             yield Period(PERIODS, start, end, words, look)
 
 
-def _billed(invoice: Body) -> Iterator[tuple[int, int]]:
+def _billed(invoice: Body) -> list[tuple[tuple[int, int], str]]:
+    """The stretches that an invoice bills, and its total; of several stretches what each costs."""
+    costs: dict[tuple[int, int], int] = {}
     for line in invoice["lines"]["data"]:
         details = (line.get("parent") or {}).get("subscription_item_details") or {}
-        if details and not details.get("proration") and line["period"]["start"] < line["period"]["end"]:
-            yield line["period"]["start"], line["period"]["end"]
+        between = line["period"]["start"], line["period"]["end"]
+        if details and not details.get("proration") and between[0] < between[1]:
+            costs[between] = costs.get(between, 0) + _cost(line)
+    alone = len(costs) == 1
+    return [
+        (between, money(invoice["total"] if alone else cost, invoice["currency"]))
+        for between, cost in costs.items()
+    ]
+
+
+def _cost(line: Body) -> int:
+    """A line's amount after its discounts, with its taxes."""
+    discounts = sum(each["amount"] for each in line.get("discount_amounts") or ())
+    taxes = (each["amount"] for each in line.get("taxes") or () if each["tax_behavior"] == "exclusive")
+    return int(line["amount"] - discounts + sum(taxes))
 
 
 def _next_periods(upcoming: Body | None) -> Iterator[Period]:
-    if upcoming:
-        for start, end in dict.fromkeys(_billed(upcoming)):
-            yield Period(PERIODS, start, end, money(upcoming["total"], upcoming["currency"]), "to come")
+    for (start, end), words in _billed(upcoming) if upcoming else ():
+        yield Period(PERIODS, start, end, words, "to come")
 
 
 def _invoice(invoice: Body) -> Moment:
@@ -119,12 +143,16 @@ def _standing(invoice: Body) -> str:
     return status
 
 
-def _changes(body: Body, events: Iterable[Body]) -> Iterator[Moment]:
+def _changes(body: Body, events: Sequence[Body]) -> Iterator[Moment]:
     told = {event["type"].rpartition(".")[2]: event for event in events}
     if "created" not in told:
         yield Moment(CHANGES, body["start_date"], "begins")
+    restated = {
+        event["created"] for event in events if "status" in (event["data"].get("previous_attributes") or ())
+    }
     for event in events:
-        yield from _happened(event)
+        if event["created"] not in restated or not event["type"].endswith(STATUS_EVENTS):
+            yield from _happened(event)
     if body.get("ended_at") and "deleted" not in told:
         yield Moment(CHANGES, body["ended_at"], body["status"], "bad")
 
@@ -172,7 +200,7 @@ def _ending(now: Body, before: Body) -> str:
 
 def _paused_collection(now: Body, before: Body) -> str:
     paused = now.get("pause_collection")
-    return f"collection paused, {paused['behavior']}" if paused else "collection goes on"
+    return f"collection paused: each invoice is {PAUSES[paused['behavior']]}" if paused else GOES_ON
 
 
 def _trial_changed(now: Body, before: Body) -> str:
@@ -196,16 +224,35 @@ FIELDS: Mapping[str, Callable[[Body, Body], str]] = {
 """By the field of `previous_attributes`: what its change is called."""
 
 
-def _to_come(body: Body, upcoming: Body | None, now: int | None) -> Iterator[Moment]:
+def _to_come(body: Body, around: Body) -> Iterator[Moment]:
     """What is planned and is not over yet."""
+    now, upcoming = around.get("now"), around.get("upcoming")
+    if now is None or body.get("ended_at"):
+        return
+    paused: Body = body.get("pause_collection") or {}
     planned = [
         (CHANGES, body.get("trial_end"), "trial ends"),
-        (CHANGES, body.get("cancel_at") if not body.get("ended_at") else None, "canceled"),
-        (CHANGES, (body.get("pause_collection") or {}).get("resumes_at"), "collection goes on"),
+        *_offers_end(body, around.get("offers") or {}),
+        (CHANGES, body.get("cancel_at"), "canceled"),
+        (CHANGES, paused.get("resumes_at"), GOES_ON),
     ]
     if upcoming:
-        words = f"next invoice: {money(upcoming['total'], upcoming['currency'])}"
-        planned.append((INVOICES, upcoming["period_end"], words))
-    for lane, at, words in planned:
-        if at and now is not None and at > now:
-            yield Moment(lane, at, words, "to come")
+        at = upcoming["period_end"]
+        still = paused and at < (paused.get("resumes_at") or at + 1)
+        kept = f", {PAUSES[paused['behavior']]}" if still else ""
+        planned.append(
+            (INVOICES, at, f"next invoice: {money(upcoming['total'], upcoming['currency'])}{kept}")
+        )
+    yield from (Moment(lane, at, words, "to come") for lane, at, words in planned if at and at > now)
+    yield from plans_to_come(around.get("schedule"), now)
+
+
+def _offers_end(body: Body, offers: Mapping[str, Body]) -> Iterator[tuple[str, int, str]]:
+    """When the items' trial offers end, and which prices follow; ``offers`` by their ids."""
+    for item in body["items"]["data"]:
+        if trial := item.get("current_trial"):
+            named = trial["trial_offer"]
+            offer = named if isinstance(named, Mapping) else offers.get(named, {})
+            price = ((offer.get("end_behavior") or {}).get("transition") or {}).get("price")
+            then = f", then {price_words(price)}" if isinstance(price, Mapping) else ""
+            yield CHANGES, trial["end_date"], f"trial offer ends{then}"

@@ -14,7 +14,7 @@ from ..subject import Subject
 
 Around = Mapping[str, Any]
 """``now`` in Unix seconds, ``invoices``, ``events``, ``subscriptions``: bodies; ``upcoming``: an invoice;
-``line_items``: a list."""
+``line_items``: a list; ``prices`` and trial ``offers`` by their ids; ``schedule``: with its prices."""
 
 CHANGES = ("created", "updated", "deleted", "paused", "resumed")
 MOST = 100
@@ -33,20 +33,49 @@ def _subscription(body: Mapping[str, Any], account: str) -> Around:
     invoices = ask("/v1/invoices", {"subscription": name, "limit": MOST}, account)
     types = [f"customer.subscription.{each}" for each in CHANGES]
     events = ask("/v1/events", {"types": types, "limit": MOST}, account)
-    upcoming = None
+    upcoming = schedule = None
     if not body.get("ended_at"):
         upcoming = ask("/v1/invoices/create_preview", {"subscription": name}, account, "post")
+        schedule = _asked_schedule(_id(body.get("schedule")), account)
     return {
         "now": _now(body, invoices, account),
         "invoices": _data(invoices),
         "events": [each for each in _data(events) if each["data"]["object"].get("id") == name],
         "upcoming": upcoming.body if upcoming else None,
+        "offers": _offers(body, account),
+        "schedule": schedule.body if schedule else None,
     }
 
 
+def _offers(body: Mapping[str, Any], account: str) -> Mapping[str, Mapping[str, Any]]:
+    """Those by which items are tried out, each with the price that follows."""
+    trials = [item.get("current_trial") for item in (body.get("items") or {}).get("data", ())]
+    expanded = {"expand": ["end_behavior.transition.price"]}
+    found = (
+        ask(f"/v1/product_catalog/trial_offers/{_id(each['trial_offer'])}", expanded, account)
+        for each in trials
+        if each
+    )
+    return {reply.body["id"]: reply.body for reply in found if reply}
+
+
+def _asked_schedule(id: str, account: str) -> Reply | None:
+    expanded = {"expand": ["phases.items.price"]}
+    return ask(f"/v1/subscription_schedules/{id}", expanded, account) if id else None
+
+
+def _id(named: Any) -> str:
+    """Of what is named by its id or is there as a whole; "" of nothing."""
+    return named["id"] if isinstance(named, Mapping) else named or ""
+
+
 def _schedule(body: Mapping[str, Any], account: str) -> Around:
-    again = ask(f"/v1/subscription_schedules/{body['id']}", {}, account)
-    return {"now": _now(body, again, account)}
+    again = _asked_schedule(body["id"], account)
+    items = [item for phase in again.body["phases"] for item in phase["items"]] if again else []
+    return {
+        "now": _now(body, again, account),
+        "prices": {item["price"]["id"]: item["price"] for item in items},
+    }
 
 
 def _clock(body: Mapping[str, Any], account: str) -> Around:
@@ -68,19 +97,20 @@ def _data(reply: Reply | None) -> list[Mapping[str, Any]]:
     return reply.body["data"] if reply else []
 
 
-def _session(body: Mapping[str, Any], account: str) -> Around:
-    listed = ask(f"/v1/checkout/sessions/{body['id']}/line_items", {"limit": MOST}, account)
-    return {"line_items": listed.body if listed else {}}
+def _sold_by(address: str) -> Callable[[Mapping[str, Any], str], Around]:
+    """The line items of what stands at an address."""
 
+    def look(body: Mapping[str, Any], account: str) -> Around:
+        listed = ask(f"{address}/{body['id']}/line_items", {"limit": MOST}, account)
+        return {"line_items": listed.body if listed else {}}
 
-def _link(body: Mapping[str, Any], account: str) -> Around:
-    listed = ask(f"/v1/payment_links/{body['id']}/line_items", {"limit": MOST}, account)
-    return {"line_items": listed.body if listed else {}}
+    return look
 
 
 LOOKS: Mapping[str, Callable[[Mapping[str, Any], str], Around]] = {
-    "checkout.session": _session,
-    "payment_link": _link,
+    "checkout.session": _sold_by("/v1/checkout/sessions"),
+    "payment_link": _sold_by("/v1/payment_links"),
+    "quote": _sold_by("/v1/quotes"),
     "subscription": _subscription,
     "subscription_schedule": _schedule,
     "test_helpers.test_clock": _clock,

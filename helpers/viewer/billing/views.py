@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..html import Html
 from ..subject import Subject
 from .invoice import invoice_text, invoice_view, is_invoice
+from .quote import is_quote, quote_text, quote_view
 from .schedule import planned_story, planned_text, planned_view
 from .subscription import is_subscription, subscription_text, subscription_view
 from .tiers import is_priced_by_steps, tiers_text, tiers_view
@@ -15,12 +16,14 @@ VIEWS: tuple[tuple[str, Callable[[Subject, bool], Html | None]], ...] = (
     ("Timeline", subscription_view),
     ("Timeline", planned_view),
     ("Invoice", invoice_view),
+    ("Quote", quote_view),
     ("Tiers", tiers_view),
 )
 TEXTS: tuple[tuple[Callable[[Subject], object], Callable[[Subject], list[str]]], ...] = (
     (is_subscription, subscription_text),
     (planned_story, planned_text),
     (is_invoice, invoice_text),
+    (is_quote, quote_text),
     (is_priced_by_steps, tiers_text),
 )
 

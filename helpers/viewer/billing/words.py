@@ -10,13 +10,19 @@ from helpers.catalog.currencies import decimals
 
 from ..notes import moment, money
 
+NONE: Mapping[str, Mapping[str, Any]] = {}
+
 
 def price_words(price: Mapping[str, Any]) -> str:
     """What it costs and how often: "30.00 USD / month", "tiered / month", "10.00 USD / 3 months"."""
-    recurring = price.get("recurring") or {}
+    recurring = price.get("recurring")
+    return f"{_amount(price)}{often(recurring) if recurring else ''}"
+
+
+def often(recurring: Mapping[str, Any]) -> str:
+    """How often something is paid: " / month", " / 3 months"."""
     count = recurring.get("interval_count", 1)
-    often = f" / {f'{count} ' * (count > 1)}{recurring['interval']}{'s' * (count > 1)}" if recurring else ""
-    return f"{_amount(price)}{often}"
+    return f" / {f'{count} ' * (count > 1)}{recurring['interval']}{'s' * (count > 1)}"
 
 
 def _amount(price: Mapping[str, Any]) -> str:
@@ -35,17 +41,17 @@ def unit_words(amount: str | int, currency: str) -> str:
     return money(int(Decimal(str(amount))), currency)
 
 
-def item_words(item: Mapping[str, Any]) -> str:
+def item_words(item: Mapping[str, Any], prices: Mapping[str, Mapping[str, Any]] = NONE) -> str:
     """A subscription's item: "2 × 30.00 USD / month"; a metered one has no quantity."""
     quantity = item.get("quantity")
-    price = item["price"]
+    price = prices.get(item["price"], item["price"]) if isinstance(item["price"], str) else item["price"]
     told = price_words(price) if isinstance(price, Mapping) else price
     return told if quantity is None else f"{quantity} × {told}"
 
 
-def items_words(items: list[Mapping[str, Any]]) -> str:
-    """Every item of a subscription."""
-    return " + ".join(map(item_words, items)) or "no item"
+def items_words(items: list[Mapping[str, Any]], prices: Mapping[str, Mapping[str, Any]] = NONE) -> str:
+    """Every item of a subscription or a phase; ``prices``: by the ids that the items name them by."""
+    return " + ".join(item_words(each, prices) for each in items) or "no item"
 
 
 def day(seconds: int) -> str:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.viewer.billing.words import price_words
 from helpers.viewer.notes import money
 
 from .exercise import Exercise
 from .work import about
+
+TO_DO: Mapping[str, str] = {
+    "requires_payment_method": "confirm it with a card that pays",
+    "requires_confirmation": "confirm it",
+    "requires_action": "`authenticate` it",
+    "requires_capture": "capture it",
+}
 
 
 def _captured_in_part(intent: Mapping[str, Any]) -> str | None:
     if intent["capture_method"] != "manual":
         return "A payment, but it was captured at once: create it with `capture_method` manual."
     if intent["status"] != "succeeded":
-        return f"A payment to be captured later, but its status is `{intent['status']}`: capture it."
+        todo = TO_DO.get(intent["status"], "make a new one")
+        return f"A payment to be captured later, but its status is `{intent['status']}`: {todo}."
     if intent["amount_received"] >= intent["amount"]:
         return "Captured, but in full: send `amount_to_capture`."
     amounts = intent["amount"], intent["amount_received"]
@@ -30,6 +39,10 @@ def _a_paid_subscription(session: Mapping[str, Any]) -> str | None:
         return "A session, but not for a subscription: `mode` says what it is for."
     if session["status"] != "complete":
         return f"A session, but its status is `{session['status']}`: open its page, or `pay` it."
+    sold = [(each["quantity"], each["price"]) for each in session["line_items"]["data"]]
+    told = " + ".join(f"{count or 'used'} × {price_words(price)}" for count, price in sold)
+    if told != "1 × 10.00 USD / month":
+        return f"A subscription was sold, but to {told}: 10.00 USD a month are wanted."
     return None
 
 
@@ -54,7 +67,7 @@ client.v1.payment_intents.capture(held.id, {"amount_to_capture": 3000})""",
         about({"payment_intent": ()}, _captured_in_part, "No payment intent was created yet."),
     ),
     "payments: a subscription": Exercise(
-        "Sell a subscription by Checkout, and go through its page.",
+        "Sell a subscription of 10 dollars a month by Checkout, and go through its page.",
         (
             "A Checkout Session has a `mode`, and its price needs `recurring`.",
             "`pay(session)` does in code what a customer does on the page.",
@@ -73,6 +86,8 @@ session = client.v1.checkout.sessions.create(
     }
 )
 pay(session)""",
-        about({"checkout.session": ()}, _a_paid_subscription, "No Checkout Session was created yet."),
+        about(
+            {"checkout.session": ["line_items"]}, _a_paid_subscription, "No Checkout Session was created yet."
+        ),
     ),
 }

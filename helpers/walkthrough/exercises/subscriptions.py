@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.viewer.billing.words import price_words
+
 from .answers import field
 from .exercise import Exercise
 from .work import about
 
+A_YEAR = (("year", 1), ("month", 12))
+
 
 def _yearly(price: Mapping[str, Any]) -> str | None:
-    interval = field(price, "recurring", "interval")
-    if interval != "year":
-        how = f"by the {interval}" if interval else "once"
-        return f"A price, but it is paid {how}: by the year is wanted."
-    if price["unit_amount"] != 20000:
-        return f"By the year, but it costs {price['unit_amount']} cents: 20000 are wanted."
+    told = price_words(price)
+    if (field(price, "recurring", "interval"), field(price, "recurring", "interval_count")) not in A_YEAR:
+        once = "" if price.get("recurring") else ", once"
+        return f"A price of {told}{once}: it is to be paid by the year."
+    if (price["unit_amount"], price["currency"]) != (20000, "usd"):
+        return f"By the year, but it costs {told}: 200.00 USD are wanted."
     return None
 
 
@@ -27,8 +31,9 @@ def _half_off(subscription: Mapping[str, Any]) -> str | None:
     subtotal, total = invoice["subtotal"], invoice["total"]
     if not subtotal or total * 2 != subtotal:
         return f"Of {subtotal} cents {total} were billed: a coupon of 50 percent bills half."
-    if not subscription["discounts"]:
-        return "Half was billed, but only once: the coupon's duration is to be `forever`."
+    if all(each["end"] for each in subscription["discounts"]):
+        until = "for some months" if subscription["discounts"] else "once"
+        return f"Half was billed, but only {until}: the coupon's duration is to be `forever`."
     return None
 
 
@@ -76,7 +81,9 @@ client.v1.subscriptions.create(
         "discounts": [{"coupon": half.id}],
     }
 )""",
-        about({"subscription": ["latest_invoice"]}, _half_off, "No subscription was created yet."),
+        about(
+            {"subscription": ["latest_invoice", "discounts"]}, _half_off, "No subscription was created yet."
+        ),
     ),
     "subscriptions: taken back": Exercise(
         "Take back an invoice that was sent by mistake, so that its number stays and nothing is due.",

@@ -22,7 +22,10 @@ def _as_an_older_version_shows_it(work: Work) -> str | None:
 
 def _of_the_newest_version(work: Work) -> str | None:
     answers = work.answered(
-        lambda each: each.request.method == "post" and field(each.reply.body, "object") == "promotion_code"
+        lambda each: (
+            (each.request.method, each.request.path) == ("post", "/v1/promotion_codes")
+            and field(each.reply.body, "object") == "promotion_code"
+        )
     )
     if not answers:
         return "No promotion code was created yet."
@@ -33,7 +36,7 @@ def _of_the_newest_version(work: Work) -> str | None:
 
 EXERCISES = {
     "versions: an older subscription": Exercise(
-        f"Retrieve the subscription as {OLDER} shows it.",
+        f"Retrieve a subscription as the version {OLDER} shows it.",
         (
             "A request may name the version of the API that it wants.",
             '`retrieve` takes `options={"stripe_version": ...}`.',

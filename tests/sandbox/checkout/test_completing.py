@@ -44,6 +44,23 @@ def test_a_card_pays_a_session(sandbox: Sandbox) -> None:
     assert client.v1.balance.retrieve().pending[0].amount == 3000 - 117
 
 
+def test_an_object_stands_for_its_id(sandbox: Sandbox) -> None:
+    """Controls take the SDK's objects as well as ids."""
+    client: Any = sandbox.client()
+    session = create(client)
+    assert sandbox.pay(session)["id"] == session.id
+    intent = client.v1.payment_intents.create(
+        {
+            "amount": 2000,
+            "currency": "usd",
+            "payment_method": "pm_card_threeDSecure2Required",
+            "return_url": "https://example.com",
+            "confirm": True,
+        }
+    )
+    assert sandbox.act("authenticate", intent=intent, outcome="succeed")["status"] == "succeeded"
+
+
 def test_what_a_session_sells_is_told_without_a_request(sandbox: Sandbox) -> None:
     """A subscription and its invoice name a key, and since when they are flexible; a session names nothing.
 

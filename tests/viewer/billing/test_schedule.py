@@ -6,9 +6,10 @@ from typing import Any
 
 from helpers import show
 from helpers.viewer.billing.schedule import planned_story
+from helpers.viewer.billing.timeline import Period
 from helpers.viewer.subject import Subject
 
-from .bodies import FEB_1, FEB_11, JAN_1, JAN_11, MAR_1, item, subscription
+from .bodies import DAY, FEB_1, FEB_11, JAN_1, JAN_11, MAR_1, item, price, subscription
 
 SCHEDULE: dict[str, Any] = {
     "id": "sub_sched_1",
@@ -42,6 +43,42 @@ def test_phases_follow_each_other() -> None:
         "phase 2: price_2, trial until 2026-02-11 (to come)",
         "released: the subscription goes on by itself (to come)",
     ]
+
+
+def test_prices_are_told_where_stripe_was_asked_for_them() -> None:
+    """Else their ids."""
+    story = planned_story(Subject(SCHEDULE, around={"prices": {"price_1": price(2000)}}))
+    assert story
+    assert [words for _, _, words in story.lines][:2] == [
+        "phase 1: 1 × 20.00 USD / month",
+        "phase 2: price_2, trial until 2026-02-11",
+    ]
+
+
+def test_a_pause_is_planned_and_comes() -> None:
+    """A schedule waits for it to be over; what went wrong says why."""
+    scheduled = {"type": "scheduled", "error": None}
+    resume = {"resume_at": MAR_1 + DAY, "status": scheduled}
+    planned = {
+        **SCHEDULE,
+        "pause_schedules": [{"pause": {"pause_at": FEB_11, "status": scheduled}, "resume": resume}],
+    }
+    story = planned_story(Subject(planned, around={"now": JAN_11}))
+    assert story
+    assert story.periods[-1] == Period("pauses", FEB_11, MAR_1 + DAY, "paused", "to come")
+    assert [f"{at[:10]} {words}" for _, at, words in story.lines][2:] == [
+        "2026-02-11 paused (to come)",
+        "2026-03-02 resumed (to come)",
+        "2026-03-02 released: the subscription goes on by itself (to come)",
+    ]
+    refused = {"type": "error", "error": {"message": "No."}}
+    failed = {
+        **SCHEDULE,
+        "pause_schedules": [{"pause": {"pause_at": JAN_11, "status": refused}, "resume": None}],
+    }
+    story = planned_story(Subject(failed, around={"now": FEB_1}))
+    assert story
+    assert ("not paused: No.", "bad") in [(each.words, each.look) for each in story.steps]
 
 
 def test_what_did_not_come_is_not_to_come() -> None:

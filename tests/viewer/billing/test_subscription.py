@@ -15,7 +15,20 @@ from helpers.viewer.billing.subscription import story_of
 from helpers.viewer.billing.timeline import WIDTH, Period
 from helpers.viewer.subject import Subject
 
-from .bodies import DAY, FEB_1, FEB_11, JAN_1, JAN_11, MAR_1, event, invoice, item, line, subscription
+from .bodies import (
+    DAY,
+    FEB_1,
+    FEB_11,
+    JAN_1,
+    JAN_11,
+    MAR_1,
+    event,
+    invoice,
+    item,
+    line,
+    price,
+    subscription,
+)
 
 TRIAL = {"trial_start": JAN_1, "trial_end": JAN_11}
 BODY = subscription("active", item(3000, JAN_11, FEB_11), cancel_at=FEB_11, **TRIAL)
@@ -76,6 +89,101 @@ def test_periods_are_what_the_invoices_bill() -> None:
         Period("periods", JAN_11, FEB_11, "20.00 USD", "good"),
         Period("periods", FEB_11, MAR_1 + 10 * DAY, "25.00 USD", "to come"),
     ]
+
+
+def test_an_invoice_of_several_periods_says_what_each_costs() -> None:
+    """As where some were billed in advance: each one's lines, after discounts and with taxes."""
+    taxed = {
+        **line("1 × Gold", 2000, JAN_11, FEB_11),
+        "discount_amounts": [{"amount": 500}],
+        "taxes": [
+            {"amount": 150, "tax_behavior": "exclusive"},
+            {"amount": 100, "tax_behavior": "inclusive"},
+        ],
+    }
+    ahead = line("1 × Gold", 2000, FEB_11, MAR_1 + 10 * DAY)
+    both = invoice("A-1", "paid", JAN_11, taxed, ahead, total=3650)
+    story = story_of(Subject(BODY, around={**AROUND, "invoices": [both]}))
+    assert [each.words for each in story.periods] == ["trial", "16.50 USD", "20.00 USD"]
+
+
+def test_what_came_in_one_second_is_told_as_it_came() -> None:
+    """Stripe lists the latest first."""
+    paused = subscription("active", item(2000, JAN_1, FEB_1), pause_collection={"behavior": "void"})
+    events = [
+        event("deleted", JAN_1, {**paused, "status": "canceled"}),
+        event("updated", JAN_1, paused, pause_collection=None),
+        event("created", JAN_1, paused),
+    ]
+    steps = story_of(Subject(paused, around={"events": events})).ordered
+    assert [each.words for each in steps] == [
+        "begins, active: 1 × 20.00 USD / month",
+        "collection paused: each invoice is voided",
+        "canceled, no reason given",
+    ]
+
+
+def to_come(body: dict[str, Any], **around: Any) -> list[str]:
+    """The words of what is still to come."""
+    steps = story_of(Subject(body, around={"now": JAN_11, **around})).ordered
+    return [each.words for each in steps if each.look == "to come"]
+
+
+def test_a_pause_of_collection_is_told_of_the_next_invoice() -> None:
+    """Which is not voided where collection goes on before."""
+    pause = {"behavior": "void", "resumes_at": FEB_11}
+    paused = subscription("active", item(2000, JAN_1, FEB_1), pause_collection=pause)
+    upcoming = invoice(None, "draft", FEB_1, line("1 × Gold", 2000, FEB_1, MAR_1))
+    assert to_come(paused, upcoming=upcoming) == [
+        "next invoice: 20.00 USD, voided",
+        "collection goes on",
+    ]
+    early = {**paused, "pause_collection": {**pause, "resumes_at": JAN_11 + DAY}}
+    assert to_come(early, upcoming=upcoming) == ["collection goes on", "next invoice: 20.00 USD"]
+
+
+def test_nothing_comes_of_a_subscription_that_has_ended() -> None:
+    """Whatever was planned."""
+    pause = {"behavior": "void", "resumes_at": FEB_11}
+    ended = subscription(
+        "canceled",
+        item(2000, JAN_1, FEB_1),
+        pause_collection=pause,
+        trial_end=FEB_1,
+        cancel_at=FEB_1,
+        ended_at=JAN_11,
+    )
+    assert to_come(ended) == []
+
+
+def test_the_end_of_a_trial_offer_is_to_come() -> None:
+    """With the price that follows, where Stripe was asked for it."""
+    trial = {"trial_offer": "to_1", "start_date": JAN_1, "end_date": FEB_1}
+    tried = subscription("active", {**item(100, JAN_1, JAN_11), "current_trial": trial})
+    offer = {"id": "to_1", "end_behavior": {"transition": {"price": price(2000)}}}
+    assert to_come(tried) == ["trial offer ends"]
+    assert to_come(tried, offers={"to_1": offer}) == ["trial offer ends, then 20.00 USD / month"]
+
+
+def test_what_a_schedule_plans_is_to_come() -> None:
+    """Its next phases, a pause, and its end; what has happened is told by the events."""
+    phases = [
+        {"start_date": JAN_1, "end_date": FEB_1, "items": [{"price": price(2000), "quantity": 1}]},
+        {"start_date": FEB_1, "end_date": MAR_1, "items": [{"price": price(3000), "quantity": 1}]},
+    ]
+    plan = {"status": "active", "phases": phases, "end_behavior": "release"}
+    assert to_come(subscription("active", item(2000, JAN_1, FEB_1)), schedule=plan) == [
+        "phase 2: 1 × 30.00 USD / month",
+        "released: the subscription goes on by itself",
+    ]
+
+
+def test_a_change_of_status_is_told_once() -> None:
+    """Pausing makes two events in a second."""
+    paused = subscription("paused", item(2000, JAN_1, FEB_1))
+    events = [event("paused", JAN_11, paused), event("updated", JAN_11, paused, status="active")]
+    steps = story_of(Subject(paused, around={"events": events})).ordered
+    assert [each.words for each in steps] == ["begins", "active becomes paused"]
 
 
 def test_a_reply_alone_tells_what_it_knows() -> None:
