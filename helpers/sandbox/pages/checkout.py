@@ -13,10 +13,19 @@ from helpers.catalog import resources
 
 from ..account_store import AccountStore
 from ..clock import DAY
-from ..models.checkout import attempts, choosing, completing, payment_links, sessions, totals
+from ..models.checkout import (
+    attempts,
+    choosing,
+    completing,
+    local_currency,
+    payment_links,
+    sessions,
+    totals,
+)
 from ..models.checkout.session_objects import KIND, asked_of
 from ..models.core import currencies
 from ..models.customers import tax_id_types
+from ..models.payments import presentment
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
@@ -45,7 +54,10 @@ def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
 def open_(visit: Visit) -> Page:
     """The page of a session, as far as it got."""
     known = found(visit)
-    return _drawn(*known, Form()) if known else said(*NO_SESSION, status=404)
+    if known is None:
+        return said(*NO_SESSION, status=404)
+    store, session = known
+    return _drawn(store, local_currency.visited(store, session), Form())
 
 
 @page("get", f"{PATH}/back")
@@ -128,6 +140,7 @@ def _change(store: AccountStore, session: Resource, form: Form) -> None:
         promotion_code=form.text("promotion_code"),
     )
     choosing.choose(store, session, chosen)
+    local_currency.choose(store, session, form.text("currency"))
 
 
 def _pay(store: AccountStore, session: Resource, form: Form) -> None:
@@ -182,6 +195,8 @@ def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collect
         test_cards=ways_to_pay.TEST_CARDS,
         offered=checkout_form.offered(session),
         offers=_offers(store, session),
+        local=local_currency.offered(store, session),
+        conversion_fee=presentment.FEE_PERCENT,
         terms=_terms(store, session),
         trial=_trial(store, session),
         options=[_option(store, each) for each in session["shipping_options"] or []],

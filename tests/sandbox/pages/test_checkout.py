@@ -388,3 +388,33 @@ def test_who_leaves_a_cart_is_told_of_by_consent_alone(
     left = event.data.object
     assert left.consent.promotions == ("opt_in" if told else "opt_out")
     assert (left.customer_details and left.customer_details.email) == ("ada@example.com" if told else None)
+
+
+def test_a_customer_pays_in_the_currency_of_home(client: Any, visitor: Visitor) -> None:
+    """The page offers both, with what they cost; what was not asked for cannot be had.
+
+    Source: https://docs.stripe.com/payments/currencies/localize-prices/adaptive-pricing. Guess: the local
+    currency is chosen for a start. The amounts follow from the sandbox's own rates.
+    """
+    for sent, paid_in in (({}, "cad"), ({"currency": "usd"}, None), ({"currency": "jpy"}, "cad")):
+        session = create(client, customer_email="test+location_CA@example.com")
+        page = visitor.open(session.url)
+        assert "CA$42.12" in page.text
+        visitor.send(page, "Pay $30.00", {}, **CARD, **sent)
+        paid = client.v1.checkout.sessions.retrieve(session.id).to_dict()
+        assert (paid["payment_status"], paid["currency"]) == ("paid", "usd")
+        assert paid.get("presentment_details", {}).get("presentment_currency") == paid_in
+
+
+def test_a_link_knows_where_its_visitor_is(client: Any, visitor: Visitor) -> None:
+    """By the email in its address; a price that is set in that currency is asked in it.
+
+    Source: https://docs.stripe.com/payments/checkout/localize-prices/manual-currency-prices.
+    """
+    shirt = {"currency": "usd", "product_data": {"name": "T-shirt"}, "unit_amount": 1500}
+    sold = client.v1.prices.create({**shirt, "currency_options": {"eur": {"unit_amount": 1400}}}).id
+    link = client.v1.payment_links.create({"line_items": [{"price": sold, "quantity": 1}]})
+    page = visitor.open(f"{link.url}?prefilled_email=test%2Blocation_FR%40example.com")
+    assert "€14.00" in page.text
+    visitor.send(page, "Pay €14.00", {}, **CARD)
+    assert client.v1.payment_intents.list().data[0].currency == "eur"

@@ -62,6 +62,7 @@ PLAIN = (
     "on_behalf_of",
     "payment_settings",
     "pending_invoice_item_interval",
+    "presentment_details",  # as Checkout says
     "transfer_data",
     "trial_settings",
 )

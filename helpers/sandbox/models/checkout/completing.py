@@ -23,7 +23,7 @@ from ..payment_methods import payment_methods, rails
 from ..payment_methods.making import ADDRESS
 from ..payments import charge_objects, intents, payment_intents
 from ..products import discounts
-from . import attempts, invoicing, items, totals
+from . import attempts, invoicing, items, local_currency, totals
 from .session_objects import KIND, address, asked_of, details_of, intent_options
 
 PAID = frozenset({"succeeded"})
@@ -138,8 +138,17 @@ def _pay(store: AccountStore, session: Resource, method: str | None, back: str) 
     if method is None:
         raise errors.missing("payment_method")
     session = with_intent(store, session, store.get("payment_method", method)["type"])
+    _present(store, session, method)
     intent = _confirmed(store, "v1.payment_intents.confirm", session["payment_intent"], method, back)
     return settle(store, store.get(KIND, session["id"]), intent)
+
+
+def _present(store: AccountStore, session: Resource, method: str) -> None:
+    """Have a session's payment tell what its customer pays in a currency of its own, if it does."""
+    intent = store.get("payment_intent", session["payment_intent"])
+    shown = local_currency.presented(store, session, store.get("payment_method", method)["type"])
+    if shown or intent.get("presentment_details"):
+        store.change(intent, {"presentment_details": shown}, event=None)
 
 
 def settle(store: AccountStore, session: Resource, intent: Resource) -> Resource:
@@ -267,7 +276,7 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     attempts.drop(store, session)
     if asked is None:
         return _begun(store, session, method)
-    values = {name: asked[name] for name in prepaid.COMMON}
+    values = {name: asked[name] for name in prepaid.COMMON if name in asked}
     if method:
         values |= _tried_with(store.get("payment_method", method)["type"])
     values["payment_details"] = {"customer_reference": None, "order_reference": session["id"]}
@@ -367,6 +376,10 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
     if method:
         wanted["default_payment_method"] = method
     settings: dict[str, Any] = {"payment_method_types": named} if named else {}
+    if method and (
+        shown := local_currency.presented(store, session, store.get("payment_method", method)["type"])
+    ):
+        wanted["presentment_details"] = {"presentment_currency": shown["presentment_currency"]}
     if when := at(session, "payment_method_options.card.request_three_d_secure"):
         settings["payment_method_options"] = {"card": {"request_three_d_secure": when}}
     return {**wanted, "payment_settings": settings} if settings else wanted
@@ -413,6 +426,9 @@ CONFIRM: Mapping[str, Callable[[AccountStore, Resource, str | None, str], Resour
 
 def finish(store: AccountStore, session: Resource, **values: Any) -> Resource:
     """Complete a session; its discounts are used up. As recorded, its event names no request."""
+    paid = attempts.intent_of(store, session) or {}
+    if shown := paid.get("presentment_details"):
+        values["presentment_details"] = shown
     if values["payment_status"] == "paid" and invoicing.is_wanted(session):
         values["invoice"] = invoicing.invoice(store, session, session["payment_intent"])
     elif session["mode"] == "payment" and (given := totals.given_discounts(session)):

@@ -13,7 +13,7 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import control, unnamed
 from ..payment_methods import payment_methods
-from . import completing, payment_links
+from . import completing, local_currency, payment_links
 from .session_objects import KIND
 
 PATH = "/v1/payment_pages/{session}"
@@ -28,7 +28,7 @@ VISITOR: Mapping[str, Any] = {
 @unnamed("get", PATH)
 def retrieve(store: AccountStore, path: Mapping[str, str], params: Mapping[str, Any]) -> Resource:
     """A session, as its page would be drawn from it."""
-    return store.get(KIND, path["session"])
+    return local_currency.visited(store, store.get(KIND, path["session"]))
 
 
 @unnamed("post", f"{PATH}/confirm")
@@ -66,6 +66,7 @@ def pay(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     if not isinstance(id, str):
         raise errors.missing("session")
     own, session = _to_be_paid(store, id)
+    session = local_currency.visited(own, session)
     method = params.get("payment_method", "pm_card_visa")
     if method != "none":
         method = payment_methods.named(own, method, param="payment_method")["id"]

@@ -150,6 +150,25 @@ def _shipping(store: AccountStore, given: Sequence[Mapping[str, Any]], currency:
     }
 
 
+def in_currency(store: AccountStore, session: Resource, currency: str) -> dict[str, Any]:
+    """What an open session shows once its items are asked in another currency.
+
+    Raises Invalid, and changes nothing, where one of them, shipping or a discount has no amount in it.
+    """
+    lines, chosen = totals.items_of(store, session), session["shipping_cost"]
+    items.currency(store, currency, [store.get("price", each["price"]) for each in lines])
+    rates = [{"shipping_rate": each["shipping_rate"]} for each in session["shipping_options"]]
+    values: dict[str, Any] = {
+        "currency": currency,
+        "payment_method_types": _types(
+            store, session["mode"], session_objects.asked_of(store, session)["params"], currency
+        ),
+        **_shipping(store, rates, currency),
+        "shipping_cost": chosen,
+    }
+    return values | totals.summed(store, {**session, **values}, lines)
+
+
 def _discounts(given: Sequence[Mapping[str, Any]]) -> list[Resource]:
     return [{"coupon": each.get("coupon"), "promotion_code": each.get("promotion_code")} for each in given]
 

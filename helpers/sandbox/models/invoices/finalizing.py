@@ -16,7 +16,7 @@ from ...nested import at
 from ...resource import Resource
 from ..core import hosted
 from ..customers import balances
-from ..payments import accepting, payment_intents
+from ..payments import accepting, payment_intents, presentment
 from ..products import discounts
 from ..tax.customers import NO_PLACE
 from ..usage import credit_balances
@@ -251,6 +251,13 @@ def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled, 
         balances.move(store, customer, amount, draft["currency"], type=type, invoice=draft["id"])
 
 
+def _presented(store: AccountStore, invoice: Resource, amount: int) -> dict[str, Resource]:
+    """What a customer pays in a currency of its own, who subscribed in it."""
+    id = at(invoice, "parent.subscription_details.subscription") or ""
+    local = at(store.find("subscription", id) or {}, "presentment_details.presentment_currency")
+    return {"presentment_details": presentment.details(amount, invoice["currency"], local)} if local else {}
+
+
 def ask(store: AccountStore, invoice: Resource, amount: int, *, named: bool = True) -> Resource:
     """Ask for a payment: a payment intent, and the invoice payment that ties it to the invoice.
 
@@ -271,6 +278,7 @@ def ask(store: AccountStore, invoice: Resource, amount: int, *, named: bool = Tr
         description=DESCRIPTIONS.get(reason, "Subscription update"),
         **shares.of(store, invoice, amount),
         on_behalf_of=invoice["on_behalf_of"],
+        **_presented(store, invoice, amount),
         setup_future_usage="off_session" if invoice["parent"] else None,
         statement_descriptor=invoice["statement_descriptor"],
     )

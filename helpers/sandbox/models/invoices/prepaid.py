@@ -18,6 +18,7 @@ COMMON = (
     "customer",
     "description",
     "on_behalf_of",
+    "presentment_details",
     "setup_future_usage",
     "statement_descriptor",
     "transfer_data",

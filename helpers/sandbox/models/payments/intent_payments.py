@@ -33,6 +33,7 @@ from . import (
     mandates,
     microdeposits,
     next_actions,
+    presentment,
     refunds,
     waiting,
 )
@@ -336,6 +337,7 @@ def pay(
         values={
             **{name: intent[name] for name in ON_CHARGE},
             **intents.radar_options(store, intent),
+            **presentment.of_part(intent, intent["amount"]),
             "payment_intent": intent["id"],
         },
     )

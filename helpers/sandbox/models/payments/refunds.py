@@ -22,7 +22,7 @@ from ..customers import cash_balances
 from ..money import ledger
 from ..payment_methods import rails, test_cards
 from ..radar import fraud_reports
-from . import application_fees, charge_objects, refund_destinations, transfers
+from . import application_fees, charge_objects, presentment, refund_destinations, transfers
 from .charge_objects import CARDS, tell
 
 LIFE = Statuses(
@@ -393,6 +393,7 @@ def _new(store: AccountStore, charge: Resource, amount: int, **values: Any) -> R
         "metadata": {},
         "payment_intent": charge["payment_intent"],
         "payment_method": charge["payment_method"],
+        **presentment.of_part(charge, amount),
         **values,
     }
 

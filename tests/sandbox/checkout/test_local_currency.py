@@ -1,0 +1,138 @@
+"""Prices in a customer's own currency.
+
+Source: https://docs.stripe.com/payments/checkout/localize-prices/manual-currency-prices and
+https://docs.stripe.com/payments/currencies/localize-prices/adaptive-pricing. The amounts follow from the
+sandbox's own rates, and from its guess of the conversion fee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..onboarding import onboarded
+from .conftest import PAYING, SHIRT
+
+IN_FRANCE, IN_CANADA = "test+location_FR@example.com", "test+location_CA@example.com"
+EUROS = {"eur": {"unit_amount": 1400}}
+CANADIAN = {"presentment_amount": 4212, "presentment_currency": "cad"}  # 30 dollars at 1.35, and 4 %
+
+
+def create(client: Any, **params: Any) -> Any:
+    """A session that sells two shirts for 15 dollars each, unless it is said what."""
+    return client.v1.checkout.sessions.create({**PAYING, **params})
+
+
+def test_prices_set_by_hand_are_asked_in_the_customers_currency(
+    sandbox: Sandbox, price: Callable[..., str]
+) -> None:
+    """The session changes as its page is opened; who is elsewhere pays as before."""
+    client: Any = sandbox.client()
+    sold = [{"price": price(currency_options=EUROS), "quantity": 2}]
+    begun = create(client, line_items=sold, customer_email=IN_FRANCE)
+    assert (begun.currency, begun.amount_total) == ("usd", 3000)
+    paid = sandbox.pay(begun.id)
+    assert (paid["currency"], paid["amount_total"]) == ("eur", 2800)
+    intent = client.v1.payment_intents.retrieve(paid["payment_intent"])
+    assert (intent.currency, intent.amount_received) == ("eur", 2800)
+    assert "presentment_details" not in paid
+    customer = client.v1.customers.create({"email": IN_FRANCE}).id
+    assert sandbox.pay(create(client, line_items=sold, customer=customer).id)["currency"] == "eur"
+    assert (
+        sandbox.pay(create(client, line_items=sold, customer_email="a@example.com").id)["currency"] == "usd"
+    )
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"currency": "usd"},
+        {"payment_intent_data": {"capture_method": "automatic", "application_fee_amount": 100}},
+        {"line_items": [{"price_data": SHIRT, "quantity": 1}]},
+        {"shipping_options": [{"shipping_rate_data": {"display_name": "Post", "type": "fixed_amount",
+         "fixed_amount": {"amount": 500, "currency": "usd"}}}]},
+    ],
+    ids=["a currency is named", "a fee is named", "a price has no euros", "shipping has no euros"],
+)  # fmt: skip
+def test_what_stands_against_it(sandbox: Sandbox, price: Callable[..., str], params: dict[str, Any]) -> None:
+    """The session stays in the currency that its prices are in first."""
+    client: Any = sandbox.client()
+    sold = [{"price": price(currency_options=EUROS), "quantity": 2}]
+    if data := params.get("payment_intent_data"):
+        data["transfer_data"] = {"destination": onboarded(client)["id"]}
+    off = {"adaptive_pricing": {"enabled": False}}
+    begun = create(client, **{"line_items": sold, "customer_email": IN_FRANCE, **off, **params})
+    assert sandbox.pay(begun.id)["currency"] == "usd"
+
+
+def test_manual_tax_rates_stand_against_it(sandbox: Sandbox, price: Callable[..., str]) -> None:
+    """A restriction of prices that are set by hand."""
+    client: Any = sandbox.client()
+    rate = client.v1.tax_rates.create({"display_name": "VAT", "inclusive": True, "percentage": 20}).id
+    sold = [{"price": price(currency_options=EUROS), "quantity": 2, "tax_rates": [rate]}]
+    assert sandbox.pay(create(client, line_items=sold, customer_email=IN_FRANCE).id)["currency"] == "usd"
+
+
+def test_other_prices_are_converted(sandbox: Sandbox) -> None:
+    """What was paid is told beside the amount in the prices' currency, and given back at the same rate."""
+    client: Any = sandbox.client()
+    paid = sandbox.pay(create(client, customer_email=IN_CANADA).id)
+    assert (paid["currency"], paid["amount_total"]) == ("usd", 3000)
+    assert paid["presentment_details"] == CANADIAN
+    intent = client.v1.payment_intents.retrieve(paid["payment_intent"], {"expand": ["latest_charge"]})
+    assert (intent.amount, intent.currency) == (3000, "usd")
+    assert intent.presentment_details.to_dict() == CANADIAN
+    assert intent.latest_charge.presentment_details.to_dict() == CANADIAN
+    told = {each.type: each.data.object for each in client.v1.events.list({"limit": 20}).data}
+    for type in ("checkout.session.completed", "payment_intent.succeeded"):
+        assert told[type].presentment_details.to_dict() == CANADIAN
+    third = client.v1.refunds.create({"payment_intent": intent.id, "amount": 1000})
+    assert third.presentment_details.presentment_amount == 1404
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"adaptive_pricing": {"enabled": False}},
+        {"customer_email": "test+location_US@example.com"},
+        {"customer_email": "test+location_ZZ@example.com"},
+        {"payment_intent_data": {"capture_method": "manual"}},
+        {"line_items": [{"price_data": {**SHIRT, "currency": "jpy"}, "quantity": 1}]},
+    ],
+    ids=["switched off", "at home", "nowhere", "captured by hand", "not a settlement currency"],
+)
+def test_what_is_not_converted(sandbox: Sandbox, params: dict[str, Any]) -> None:
+    """The restrictions of Adaptive Pricing."""
+    client: Any = sandbox.client()
+    paid = sandbox.pay(create(client, **{"customer_email": IN_CANADA, **params}).id)
+    assert paid["status"] == "complete"
+    assert "presentment_details" not in paid
+
+
+def test_prices_set_by_hand_go_before(sandbox: Sandbox, price: Callable[..., str]) -> None:
+    """ "Manually defined multi-currency prices override Adaptive Pricing for those currencies"."""
+    client: Any = sandbox.client()
+    sold = [{"price": price(currency_options=EUROS), "quantity": 2}]
+    paid = sandbox.pay(create(client, line_items=sold, customer_email=IN_CANADA).id)
+    assert paid["presentment_details"] == CANADIAN
+    paid = sandbox.pay(create(client, line_items=sold, customer_email=IN_FRANCE).id)
+    assert "presentment_details" not in paid
+
+
+def test_a_subscription_goes_on_in_the_same_currency(sandbox: Sandbox) -> None:
+    """It tells the currency as it is created, and each of its payments the amount."""
+    client: Any = sandbox.client()
+    monthly = [{"price_data": {**SHIRT, "recurring": {"interval": "month"}}, "quantity": 2}]
+    paid = sandbox.pay(create(client, mode="subscription", line_items=monthly, customer_email=IN_CANADA).id)
+    assert paid["presentment_details"] == CANADIAN
+    created = client.v1.events.list({"type": "customer.subscription.created"}).data[0].data.object
+    assert created.presentment_details.to_dict() == {"presentment_currency": "cad"}
+    sandbox.advance(days=40)
+    renewed = client.v1.payment_intents.list().data
+    assert [(each.status, each.presentment_details.to_dict()) for each in renewed] == [
+        ("succeeded", CANADIAN)
+    ] * 2
