@@ -106,6 +106,20 @@ def test_the_rest_of_the_period_is_asked_for(
     assert [each.amount for each in waiting] == pending
 
 
+def test_the_rest_of_the_period_is_counted_from_a_date(shop: Shop) -> None:
+    """From the `proration_date`, in the middle of a period of 31 days.
+
+    Source: https://docs.stripe.com/api/subscriptions/resume.
+    """
+    customer = shop.customer()
+    subscription = paused(shop, customer)
+    start = shop.v1.subscriptions.retrieve(subscription).start_date
+    params = {"billing_cycle_anchor": {"type": "unchanged"}, "proration_date": start + 31 * DAY // 2}
+    shop.v1.subscriptions.resume(subscription, params)
+    waiting = shop.v1.invoice_items.list({"customer": customer, "pending": True}).data
+    assert [each.amount for each in waiting] == [1550]
+
+
 def test_what_is_used_during_a_pause_is_not_billed(shop: Shop) -> None:
     """Only what is used after it was resumed."""
     meter = {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}

@@ -473,9 +473,12 @@ def test_an_item_that_cannot_be_paid_changes_nothing(april: Shop) -> None:
 
 @pytest.mark.parametrize(("off_session", "status"), [(False, "requires_action"), (True, "succeeded")])
 def test_a_saved_card_is_not_asked_for_off_session(april: Shop, off_session: bool, status: str) -> None:
-    """One that its holder has set up. Source: https://docs.stripe.com/testing#regulatory-cards."""
-    customer = april.customer()
-    subscription = april.subscribe(customer, april.price(1000))
+    """One that its holder has set up: neither for a change nor for a new subscription.
+
+    Source: https://docs.stripe.com/testing#regulatory-cards.
+    """
+    customer, price = april.customer(), april.price(1000)
+    subscription = april.subscribe(customer, price)
     setup = april.v1.setup_intents.create(
         {
             "customer": customer,
@@ -489,9 +492,11 @@ def test_a_saved_card_is_not_asked_for_off_session(april: Shop, off_session: boo
     april.v1.customers.update(customer, {"invoice_settings": saved})
     asked = {"proration_behavior": "always_invoice", "off_session": off_session}
     changed = change(april, subscription.id, subscription["items"].data[0].id, quantity=3, **asked)
-    invoice = april.v1.invoices.retrieve(changed.latest_invoice, {"expand": ["payments"]})
-    intent = april.v1.payment_intents.retrieve(invoice.payments.data[0].payment.payment_intent)
-    assert intent.status == status
+    begun = april.subscribe(customer, price, off_session=off_session)
+    for each in (changed, begun):
+        invoice = april.v1.invoices.retrieve(each.latest_invoice, {"expand": ["payments"]})
+        intent = april.v1.payment_intents.retrieve(invoice.payments.data[0].payment.payment_intent)
+        assert intent.status == status
 
 
 def test_a_pending_update_expires(april: Shop) -> None:
