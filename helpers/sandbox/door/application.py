@@ -454,7 +454,9 @@ class Application:
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
         if isinstance(refusal, errors.KeyInUse | errors.LockTimeout):  # guess: of a lock, too
             headers["Stripe-Should-Retry"] = "true"
-        elif refusal.status in (429, 500, 503) or (not own and _fails_validation(reply)):
+        elif refusal.status in (429, 500, 503) or (
+            not own and (_fails_validation(reply) or _misses(refusal))
+        ):
             headers.pop("Stripe-Should-Retry", None)  # recorded in 2026 of what fails validation
         return HttpReply(reply.status, headers, reply.body)
 
@@ -536,6 +538,11 @@ def _fails_validation(reply: HttpReply) -> bool:
     error = reply.json()["error"] if reply.status == errors.Invalid.status else None
     code = error.get("code") if isinstance(error, dict) else None  # OAuth's is a word
     return isinstance(code, str) and code.startswith("parameter_")
+
+
+def _misses(refusal: errors.Refusal) -> bool:
+    """Whether a request was refused as it names what is not there; what is there may also lack something."""
+    return refusal.code == "resource_missing" and refusal.param is not None
 
 
 def _replayed(answered: Answered, request_id: str) -> HttpReply:

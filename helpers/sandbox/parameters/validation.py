@@ -20,6 +20,7 @@ from helpers.catalog.shapes import Field, Kind, Operation, Parameter, Shape
 
 from .. import errors
 from ..blanks import fields_that_are
+from ..nested import stays_empty
 from ..resource import Upload
 from . import lengths, tolerated
 from .conditions import conditions
@@ -64,6 +65,8 @@ OF_BROWSERS: Mapping[str, Parameter] = {
 # The operation that answers with what is made of a parameter, where the request itself answers with something
 # else. Recorded: an empty line of an address is taken there too.
 MADE_OF: Mapping[str, str] = {"payment_method_data": "v1.payment_methods.create"}
+# A text that there must be, though it may be empty. Recorded by a public test suite in December 2022.
+MAY_BE_EMPTY = "shipping[name]"
 # Where the empty string is an order for later. Source: the reference of `phases.metadata`.
 KEEPS_UNSET = frozenset({"v1.subscription_schedules.create"})
 METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 40, 500
@@ -91,10 +94,14 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
-def _without_unset(value: Any) -> Any:
+def _without_unset(value: Any, inside: str = "") -> Any:
     """What v1 is sent: the empty string clears what there is, so nothing in what is only being made."""
     if isinstance(value, dict):
-        return {name: _without_unset(each) for name, each in value.items() if each != ""}
+        return {
+            name: _without_unset(each, name)
+            for name, each in value.items()
+            if each != "" or stays_empty(inside, name)
+        }
     return [_without_unset(each) for each in value] if isinstance(value, list) else value
 
 
@@ -240,7 +247,7 @@ def _check(shape: Shape, reply: Field | None = None, required: bool = False) -> 
 
     def check(value: Any, name: str) -> Any:
         if value == "" or value is None:
-            if clears:
+            if clears or name == MAY_BE_EMPTY:
                 return ""
             raise errors.empty(name)
         return strict(value, name)

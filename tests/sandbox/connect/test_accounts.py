@@ -89,6 +89,14 @@ def test_a_government_is_american(stripe_client: stripe.StripeClient) -> None:
     assert asked("US").errors == []
 
 
+def test_what_a_business_sells_may_be_left_empty(stripe_client: stripe.StripeClient) -> None:
+    """It is shown so, and its address is asked for. Recorded by antiwork/gumroad in 2023."""
+    sells = {"product_description": ""}
+    account = create(stripe_client, business_profile=sells, capabilities=CARDS_AND_TRANSFERS)
+    assert account["business_profile"]["product_description"] == ""
+    assert "business_profile.url" in account["requirements"]["currently_due"]
+
+
 def test_a_new_account_is_known_by_little(stripe_client: stripe.StripeClient) -> None:
     """No capability is requested, so nothing is asked for, and nothing is enabled."""
     account = create(stripe_client, email="jenny.rosen@example.com", metadata={"shop": "7"})

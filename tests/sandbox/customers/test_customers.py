@@ -187,6 +187,29 @@ def test_an_address_that_is_none_is_refused(stripe_client: Any) -> None:
     assert (error.user_message, error.code) == ("Invalid email address: nobody", "email_invalid")
 
 
+def test_lines_of_addresses_are_empty_where_they_are_sent_so(stripe_client: Any) -> None:
+    """Not unset, as other texts are; a customer is shipped to by no carrier.
+
+    Recorded by suites that keep invoices of 2020 and 2021, and by spree/spree_stripe of a payment method.
+    """
+    address = {"city": "Washougal", "country": "US", "line1": "1234 5th St", "line2": "", "state": "WA"}
+    shown = {**address, "postal_code": None}
+    shipping = {"address": address, "name": "Jane Doe", "phone": "+15551234567"}
+    v1 = stripe_client.v1
+    customer = v1.customers.create({"address": address, "description": "", "shipping": shipping})
+    assert (customer.address.to_dict(), customer.description) == (shown, None)
+    assert customer.shipping.to_dict() == {**shipping, "address": shown}
+    v1.invoice_items.create({"customer": customer.id, "amount": 100, "currency": "usd"})
+    invoice = v1.invoices.create({"customer": customer.id})
+    assert invoice.customer_shipping.to_dict() == {**shipping, "address": shown}
+    changed = v1.customers.update(customer.id, {"address": {"line1": ""}})
+    assert changed.address.to_dict() == {**shown, "line1": ""}
+    details = {"address": address, "name": ""}
+    card = {"type": "card", "card": {"token": "tok_visa"}, "billing_details": details}
+    method = v1.payment_methods.create(card).billing_details
+    assert (method.address.to_dict(), method.name) == (shown, None)
+
+
 def test_a_change_keeps_what_is_not_named(stripe_client: Any) -> None:
     """`name=""` unsets; an address is changed field by field; events hold the old values."""
     customer = stripe_client.v1.customers.create(

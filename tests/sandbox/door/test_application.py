@@ -311,6 +311,14 @@ def test_every_post_has_an_idempotency_key(sandbox: Sandbox) -> None:
     refused, _ = send(sandbox, "post", "/v1/customers", "nmae=A")
     assert refused.headers["Idempotency-Key"] not in ("", key)
     assert "Stripe-Should-Retry" not in refused.headers  # recorded of one whose parameters cannot be read
+    for path, body in (
+        ("/v1/payment_methods/abcd/attach", f"customer={customer['id']}"),
+        ("/v1/subscriptions", f"customer={customer['id']}&items[0][price]=invalid"),
+    ):  # recorded in 2025 and 2026 by pay-rails/pay and bikeindex/bike_index of what names what is not there
+        missed, said = send(sandbox, "post", path, body)
+        assert (said["error"]["code"], bool(said["error"]["param"])) == ("resource_missing", True)
+        assert "Stripe-Should-Retry" not in missed.headers
+        assert missed.headers["Idempotency-Key"]
     deleted, _ = send(sandbox, "delete", f"/v1/customers/{customer['id']}")
     listed, events = send(sandbox, "get", "/v1/events")
     for reply in (deleted, listed):

@@ -66,6 +66,15 @@ def test_a_charge_shows_how_it_was_paid(stripe_client: Any) -> None:
     assert stripe_client.v1.balance_transactions.retrieve(payment.balance_transaction).description == "Lunch"
 
 
+def test_a_charge_shows_all_of_where_it_is_shipped_to(stripe_client: Any) -> None:
+    """As the charge of a payment intent does, of which suites recorded it."""
+    address = {"line1": "1 Main St", "country": "US"}
+    shown = charge(stripe_client, shipping={"address": address, "name": "Ada"}).shipping.to_dict()
+    unset = dict.fromkeys(("city", "line2", "postal_code", "state"))
+    further = dict.fromkeys(("carrier", "phone", "tracking_number"))
+    assert shown == {**further, "address": {**unset, **address}, "name": "Ada"}
+
+
 @pytest.mark.parametrize(
     ("fingerprint", "brand", "called"),
     [

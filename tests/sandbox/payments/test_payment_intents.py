@@ -365,6 +365,21 @@ def test_only_an_open_intent_changes_its_amount(stripe_client: Any) -> None:
     assert update(payment.id, {"description": "Lunch"}).description == "Lunch"
 
 
+def test_whom_it_is_shipped_to_may_be_left_empty(stripe_client: Any) -> None:
+    """There is a name, though it says nothing. Recorded by spree/spree_stripe in December 2022."""
+    shipping = intent(stripe_client, shipping={"address": {"country": "US"}, "name": ""}).shipping.to_dict()
+    unset = dict.fromkeys(("city", "line1", "line2", "postal_code", "state"))
+    assert shipping == {
+        "address": {**unset, "country": "US"},
+        "carrier": None,
+        "name": "",
+        "phone": None,
+        "tracking_number": None,
+    }
+    error = refusal(intent, stripe_client, shipping={"address": {"country": "US"}})
+    assert (error.code, error.param) == ("parameter_missing", "shipping[name]")
+
+
 def test_a_receipt_is_sent_to_another_address(stripe_client: Any) -> None:
     """Before a payment is captured, and after it; not while it is processed. As programs report."""
     update = stripe_client.v1.payment_intents.update

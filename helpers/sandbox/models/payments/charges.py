@@ -62,7 +62,7 @@ def create_charge(call: Call) -> Resource:
     method = charge_objects.of_source(store, source)
     if source["object"] == "card":
         source = {**source, **charge_objects.card_checks(store, method)}
-    plain = {name: params[name] for name in PLAIN if params.get(name)}
+    plain = changes("charge", {}, {name: params[name] for name in PLAIN if params.get(name)})
     payment = Payment(
         params["amount"],
         currency,
