@@ -213,3 +213,16 @@ def test_a_quote_is_taxed_by_itself(shop: Shop) -> None:
     assert begun.invoice.total == quote.amount_total
     sold = offered(shop, once, customer=home, **taxed)
     assert shop.v1.quotes.accept(sold.id, {"expand": ["invoice"]}).invoice.total == sold.amount_total == 5363
+
+
+def test_a_line_is_changed_by_its_id(shop: Shop) -> None:
+    """It keeps its price and its tax. Source: `line_items[id]` in https://docs.stripe.com/api/quotes/update."""
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False}).id
+    lines: Any = [{"price": shop.price(1500), "quantity": 1, "tax_rates": [rate]}]
+    quote = shop.v1.quotes.create({"customer": shop.customer(), "line_items": lines})
+    (line,) = shop.v1.quotes.line_items.list(quote.id).data
+    changed = shop.v1.quotes.update(quote.id, {"line_items": [{"id": line.id, "quantity": 3}]})
+    assert (changed.amount_subtotal, changed.amount_total) == (4500, 5400)
+    assert [each.id for each in shop.v1.quotes.line_items.list(quote.id).data] == [line.id]
+    unknown: Any = {"line_items": [{"id": "li_none", "quantity": 3}]}
+    assert refusal(shop.v1.quotes.update, quote.id, unknown).param == "line_items[0][id]"

@@ -152,6 +152,18 @@ def test_a_link_that_redirects_says_where_to(stripe_client: Any, price: Price) -
     assert where == ("after_completion[redirect][url]", "Not a valid URL")
 
 
+def test_a_link_that_redirected_thanks_again(stripe_client: Any, price: Price) -> None:
+    """`type=hosted_confirmation` needs nothing else: its configuration is optional."""
+    links = stripe_client.v1.payment_links
+    elsewhere = {"type": "redirect", "redirect": {"url": "https://example.com"}}
+    link = links.create({"line_items": [{"price": price(), "quantity": 1}], "after_completion": elsewhere})
+    changed = links.update(link.id, {"after_completion": {"type": "hosted_confirmation"}})
+    assert changed.after_completion.to_dict() == {
+        "hosted_confirmation": {"custom_message": None},
+        "type": "hosted_confirmation",
+    }
+
+
 def test_the_portal_leads_back_to_a_page(stripe_client: Any) -> None:
     """`return_url` is "the default URL to redirect customers to": no script, and no word."""
     customer = stripe_client.v1.customers.create().id

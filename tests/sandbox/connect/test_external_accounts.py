@@ -237,3 +237,9 @@ def test_the_account_is_told_of_what_it_shows(stripe_client: stripe.StripeClient
     assert updated["previous_attributes"].keys() == {"external_accounts"}
     assert updated["previous_attributes"]["external_accounts"]["total_count"] == 1
     assert updated["object"]["external_accounts"]["total_count"] == 2
+
+
+def test_a_cards_details_may_bring_metadata(stripe_client: stripe.StripeClient, account: Account) -> None:
+    """Source: `external_account[metadata]` in https://docs.stripe.com/api/external_account_cards/create."""
+    card = add(stripe_client, account, {**DEBIT, "metadata": {"bank": "second"}})
+    assert card["metadata"] == {"bank": "second"}

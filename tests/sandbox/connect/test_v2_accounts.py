@@ -392,3 +392,59 @@ def test_what_an_account_is_told_is_shown(stripe_client: stripe.StripeClient) ->
     made = stripe_client.v2.core.accounts.persons.create(account["id"], person).to_dict()
     assert made["address"]["town"] == "Old Town"
     assert made["additional_addresses"][0]["city"] == "Boston"
+
+
+def test_what_v1_has_no_names_for_is_kept(stripe_client: stripe.StripeClient) -> None:
+    """An individual's other name and papers, a part of a town. Source: the reference of v2 accounts."""
+    maiden = {"purpose": "maiden", "surname": "Roe"}
+    passport = {"type": "files", "files": ["file_identity_document_success"]}
+    told = {"additional_names": [maiden], "documents": {"passport": passport}}
+    identity = {"country": "US", "entity_type": "individual", "individual": told}
+    support = {"address": {"city": "Schenectady", "country": "US", "town": "Bellevue"}}
+    merchant = {**CONFIGURATION["merchant"], "support": support}
+    account = create(stripe_client, identity=identity, configuration={"merchant": merchant})
+    individual = account["identity"]["individual"]
+    assert individual["additional_names"][0]["surname"] == "Roe"
+    assert individual["documents"]["passport"] == passport
+    shown = account["configuration"]["merchant"]["support"]["address"]
+    assert (shown["city"], shown["town"]) == ("Schenectady", "Bellevue")
+
+
+def test_a_configuration_is_deactivated_and_applied_again(stripe_client: stripe.StripeClient) -> None:
+    """`applied` "can be updated to deactivate or re-apply a configuration", says its reference."""
+    account = create(stripe_client, configuration=CONFIGURATION, identity=IDENTITY)
+    applied = []
+    for now in (False, True):
+        sent: Any = {"configuration": {"merchant": {"applied": now}}}
+        changed = stripe_client.v2.core.accounts.update(account["id"], sent).to_dict()
+        applied.append(changed["applied_configurations"])
+    assert applied == [["recipient"], ["merchant", "recipient"]]
+
+
+def test_an_account_of_v1_keeps_its_configurations_beside_a_new_one(
+    stripe_client: stripe.StripeClient,
+) -> None:
+    """What its capabilities amount to, and what is applied to it later."""
+    asked: Any = {"type": "custom", "country": "US", "capabilities": {"transfers": {"requested": True}}}
+    old = stripe_client.v1.accounts.create(asked)
+    sent: Any = {"configuration": {"customer": {"shipping": {"name": "Jane"}}}}
+    changed = stripe_client.v2.core.accounts.update(old.id, sent).to_dict()
+    assert changed["applied_configurations"] == ["customer", "recipient"]
+
+
+def test_responsibilities_are_told_anew(stripe_client: stripe.StripeClient) -> None:
+    """An update takes them, and v1's controller follows. Source: the reference of v2 accounts."""
+    account = create(stripe_client, identity=IDENTITY)
+    sent: Any = {
+        "dashboard": "full",
+        "defaults": {"responsibilities": {"fees_collector": "stripe", "losses_collector": "stripe"}},
+        "include": ["defaults"],
+    }
+    changed = stripe_client.v2.core.accounts.update(account["id"], sent).to_dict()
+    assert changed["defaults"]["responsibilities"] == {
+        "fees_collector": "stripe",
+        "losses_collector": "stripe",
+        "requirements_collector": "stripe",
+    }
+    controller = stripe_client.v1.accounts.retrieve(account["id"]).to_dict()["controller"]
+    assert controller["losses"] == {"payments": "stripe"}

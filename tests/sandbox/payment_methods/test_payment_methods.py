@@ -540,3 +540,13 @@ def test_klarna_knows_when_somebody_was_born(stripe_client: Any) -> None:
     payer = {"email": "ada@example.com", "address": {"country": "US"}}
     method = made(stripe_client, type="klarna", klarna={"dob": born}, billing_details=payer)
     assert method.klarna.dob.to_dict() == born
+
+
+def test_an_account_for_payto_shows_its_last_digits(stripe_client: Any) -> None:
+    """Source: `payto.last4` in https://docs.stripe.com/api/payment_methods/object."""
+    account = {"bsb_number": "000000", "account_number": "000123456"}
+    assert made(stripe_client, type="payto", card=None, payto=account).payto.to_dict() == {
+        "bsb_number": "000000",
+        "last4": "3456",
+        "pay_id": None,
+    }

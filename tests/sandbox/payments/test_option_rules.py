@@ -75,3 +75,35 @@ def test_an_own_account_is_not_set_up_for_a_customer(stripe_client: Any) -> None
     customer = stripe_client.v1.customers.create({})
     error = refusal(stripe_client.v1.setup_intents.create, {"attach_to_self": True, "customer": customer.id})
     assert error.param == "attach_to_self"
+
+
+def test_what_a_upi_mandate_says_is_no_field_of_a_payment(stripe_client: Any) -> None:
+    """It is taken, and not shown: a payment intent's type has no such field, a setup intent's has."""
+    mandate = {"amount": 2000, "amount_type": "fixed"}
+    params = {"payment_method_options": {"upi": {"mandate_options": mandate}}}
+    created = stripe_client.v1.payment_intents.create({"amount": 20_000, "currency": "inr", **params})
+    assert "mandate_options" not in created.to_dict()["payment_method_options"]["upi"]
+
+
+def test_a_charge_shows_who_was_authenticated_elsewhere(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/payment-intents/three-d-secure-import."""
+    said = {
+        "ares_trans_status": "A",
+        "cryptogram": "M6+990I6FAD6Y3aTF1TSAAADFAA=",
+        "electronic_commerce_indicator": "06",
+        "exemption_indicator": "low_risk",
+        "transaction_id": "f879ea1c-aa2c-4441-806d-e30406466d79",
+        "version": "2.2.0",
+    }
+    params = {
+        **INTENT,
+        "confirm": True,
+        "payment_method": "pm_card_visa",
+        "return_url": "https://example.com",
+        "payment_method_options": {"card": {"three_d_secure": said}},
+        "expand": ["latest_charge"],
+    }
+    charge = stripe_client.v1.payment_intents.create(params).latest_charge
+    seen = charge.payment_method_details.card.three_d_secure
+    assert (seen.exemption_indicator, seen.version) == ("low_risk", "2.2.0")
+    assert (seen.result, seen.electronic_commerce_indicator) == ("attempt_acknowledged", "06")

@@ -66,6 +66,17 @@ def test_a_shipping_rate_has_its_amount_by_currency(stripe_client: Any) -> None:
     }
 
 
+def test_another_currency_of_a_shipping_rate_needs_an_amount(stripe_client: Any) -> None:
+    """One that is known may change in its tax alone."""
+    rates = stripe_client.v1.shipping_rates
+    euros = {"amount": 500, "currency": "usd", "currency_options": {"eur": {"amount": 400}}}
+    rate = rates.create({"display_name": "Ground", "fixed_amount": euros}).id
+    taxed = {"tax_behavior": "inclusive"}
+    assert rates.update(rate, {"fixed_amount": {"currency_options": {"eur": taxed}}})
+    refused = refusal(rates.update, rate, {"fixed_amount": {"currency_options": {"gbp": taxed}}})
+    assert refused.param == "fixed_amount[currency_options][gbp][amount]"
+
+
 def test_what_a_shipping_rate_refuses(stripe_client: Any) -> None:
     """No amount, one below zero, days that end before they begin."""
     create = stripe_client.v1.shipping_rates.create

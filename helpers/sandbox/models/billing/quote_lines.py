@@ -21,6 +21,8 @@ from ..tax import automatic, performed
 from ..tax.working_out import Customer
 
 KEPT = "_quote_lines"
+# What a line keeps of its parameters, as ids.
+OWN: Mapping[str, str] = {"discounts": "own_discounts", "tax_rates": "own_rates"}
 NOT_SHOWN = ("discounts", "own_discounts", "own_rates", "taxes")
 
 
@@ -30,14 +32,34 @@ def described(
     currency: str | None,
     *,
     under: str = "line_items",
+    known: Sequence[Resource] = (),
 ) -> list[Resource]:
-    """The lines that parameters describe. Raises Invalid."""
+    """The lines that parameters describe, some as a change of one that is known. Raises Invalid."""
     described_lines: list[Resource] = []
     for index, each in enumerate(given):
-        line = _line(store, each, currency, f"{under}[{index}]")
+        param = f"{under}[{index}]"
+        old = _named(known, each["id"], inside(param, "id")) if each.get("id") else None
+        line = _changed(store, old, each, currency, param) if old else _line(store, each, currency, param)
         currency = currency or line["currency"]
         described_lines.append(line)
     return described_lines
+
+
+def _named(known: Sequence[Resource], id: str, param: str) -> Resource:
+    line = next((each for each in known if each["id"] == id), None)
+    if line is None:
+        raise errors.no_such_in_body("line_item", id, param)
+    return line
+
+
+def _changed(
+    store: AccountStore, old: Resource, given: Mapping[str, Any], currency: str | None, under: str
+) -> Resource:
+    """A line that keeps what is not said anew. Source: https://docs.stripe.com/api/quotes/update."""
+    kept = {own: old[own] for name, own in OWN.items() if name not in given}
+    price = {} if given.get("price_data") else {"price": old["price"]["id"]}
+    line = _line(store, {**price, "quantity": old["quantity"], **given}, currency, under)
+    return {**line, **kept, "id": old["id"]}
 
 
 def _line(store: AccountStore, given: Mapping[str, Any], currency: str | None, under: str) -> Resource:

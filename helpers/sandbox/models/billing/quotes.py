@@ -159,7 +159,8 @@ def _summed(
     lines = known
     if "line_items" in params:
         customer = store.find("customer", quote["customer"] or "")
-        lines = quote_lines.described(store, params["line_items"], (customer or {}).get("currency"))
+        currency = (customer or {}).get("currency")
+        lines = quote_lines.described(store, params["line_items"], currency, known=lines)
     if "discounts" in params:
         quote = {**quote, "discounts": _discounts(store, quote, params["discounts"] or [], lines)}
     shares.check_prices(quote, [each["price"]["recurring"] is not None for each in lines])

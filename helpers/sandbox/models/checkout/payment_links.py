@@ -132,7 +132,7 @@ def create_link(call: Call) -> Resource:
 
 def _completed(link: Resource) -> Resource:
     """What happens in the end: of the two ways, the one that it is. Recorded, 2024-12-18.acacia and later."""
-    after = link["after_completion"]
+    after = {**THANKS, **link["after_completion"]}
     return {name: after[name] for name in (after["type"], "type")}
 
 

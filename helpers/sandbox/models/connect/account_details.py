@@ -61,7 +61,7 @@ def described(
     ownership.note(own, params)
     values |= descriptors.derived(store, account, now, params)
     now |= values
-    if individual := params.get("individual"):
+    if (individual := params.get("individual")) is not None:
         _describe_individual(own, now, individual)
     if external := params.get("external_account"):
         add_external_account(store, own, external, default=True, replace=True)
@@ -74,7 +74,7 @@ def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> d
     if "default_currency" in plain:
         plain["default_currency"] = currencies.checked(plain["default_currency"], param="default_currency")
     if account["business_type"] is None and "business_type" not in params:
-        said = [each for each in ("company", "individual") if params.get(each)]
+        said = [each for each in ("company", "individual") if params.get(each) is not None]
         plain |= {"business_type": said[0]} if said else {}
     if plain.get("business_type") not in (None, "individual"):
         plain.setdefault("company", {})

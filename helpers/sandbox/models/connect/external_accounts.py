@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore, after
+from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import bank_accounts
@@ -40,9 +41,10 @@ def add_external_account(
     """Add a bank account or debit card from a token or its details; the account is not refreshed.
 
     The first of a currency is its default, whatever `default` says. `replace`: the previous default of
-    its currency goes.
+    its currency goes. Details may bring their own metadata.
     """
-    external = {**_external(store, own, given), "account": own.account, "metadata": dict(metadata or {})}
+    metadata = metadata or first_metadata(given if isinstance(given, Mapping) else {})
+    external = {**_external(store, own, given), "account": own.account, "metadata": dict(metadata)}
     previous = default_for(own, external["currency"])
     external["default_for_currency"] = default or previous is None
     if previous and replace:

@@ -175,6 +175,9 @@ def _period(
         "now": store.now,
     }
     start, end = given.get("start") or {}, given.get("end") or {}
+    for name, bound in given.items():
+        if bound["type"] == "timestamp" and "timestamp" not in bound:
+            raise errors.missing(inside(under, f"{name}.timestamp"))
     period = {
         "end": end.get("timestamp") or moments[end.get("type", "min_item_period_end")],
         "start": start.get("timestamp") or moments[start.get("type", "max_item_period_start")],

@@ -288,15 +288,20 @@ def _plain(store: AccountStore, type: str, details: Mapping[str, Any]) -> Resour
     """Any other type, described by the parameters that its own field has, too."""
     shown = {type: blank("payment_method", type)}
     method = _new(store, type, changes("payment_method", shown, {type: dict(details)})[type])
-    return {**method, type: {**method[type], **_told(store, type, method[type])}}
+    return {**method, type: {**method[type], **_told(store, type, method[type], details)}}
 
 
-def _told(store: AccountStore, type: str, shown: Resource) -> Mapping[str, Any]:
-    """What a type shows beyond what was said. Recorded."""
+def _told(store: AccountStore, type: str, shown: Resource, details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a type shows beyond the details that it shows as they are. Recorded, but for PayTo.
+
+    Source of the rest: https://docs.stripe.com/api/payment_methods/object.
+    """
     if type == "ideal" and shown["bank"]:
         return {"bic": IDEAL_BANKS.get(shown["bank"])}
     if type == "boleto":
         return {"fingerprint": store.state.ids.derive(f"boleto:{shown['tax_id']}", 16)}
+    if type == "payto" and (number := details.get("account_number")):
+        return {"last4": number[-4:]}
     if type == "fpx":
         return {"account_holder_type": shown["account_holder_type"] or "individual"}
     return {}

@@ -294,7 +294,7 @@ RAILS: Mapping[str, Rail] = {
     "upi": Rail(
         ("inr",), action="upi_handle_redirect_or_display_qr_code", kept="itself", refund_days=60,
         refund_waits=True, disputes=True, lasts=5 * MINUTE, price=Price(200),
-        bounds={"inr": (100, 10_000_000)},
+        bounds={"inr": (100, 10_000_000)}, options=Options(unshown=frozenset({"mandate_options"})),
     ),
     # vouchers
     "boleto": Rail(

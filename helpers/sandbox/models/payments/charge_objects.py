@@ -260,14 +260,19 @@ def attempted(store: AccountStore, method: Resource) -> Resource:
     return authenticated(store, method, None, "attempt_acknowledged")
 
 
+SAID_ELSEWHERE = ("electronic_commerce_indicator", "exemption_indicator", "transaction_id", "version")
+
+
 def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
     """What a charge shows of a customer whom somebody else than Stripe had the bank ask.
 
-    Source: https://docs.stripe.com/payments/payment-intents/three-d-secure-import.
+    Source: https://docs.stripe.com/payments/payment-intents/three-d-secure-import. Guess: that
+    the status "A" is an attempt.
     """
-    shown = {name: said.get(name) for name in ("electronic_commerce_indicator", "transaction_id")}
+    shown = {name: said[name] for name in SAID_ELSEWHERE if name in said}
     unset = blank("charge", "payment_method_details.card.three_d_secure")
-    return {**unset, **shown, "result": "authenticated", "version": said["version"]}
+    result = "attempt_acknowledged" if said.get("ares_trans_status") == "A" else "authenticated"
+    return {**unset, **shown, "result": result}
 
 
 def approved(type: str, known: KnownCard | None) -> Resource:

@@ -90,6 +90,8 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
     param = "fixed_amount[currency_options]"
     currencies.check_keys(given, param=param)
     for currency, option in given.items():
+        if "amount" not in option:
+            raise errors.missing(f"{param}[{currency}][amount]")
         _check_amount(option["amount"], f"{param}[{currency}][amount]")
     return {currency: {"tax_behavior": "unspecified", **option} for currency, option in given.items()}
 

@@ -49,8 +49,8 @@ def create_account(call: Call) -> Resource:
     check_country(country, "identity[country]")
     account = blank_account(platform, type="none", country=country)
     account["controller"] = _controller(params)
-    _check(platform, account["id"], params)
-    _note(platform, account["id"], params)
+    _check(platform, account, params)
+    _note(platform, account, params)
     values = described(platform, account, names.of_account(params))
     created = platform.add({**account, **values}, event=None)
     _keep_beyond(platform, created, params)
@@ -69,11 +69,13 @@ def update_account(call: Call) -> Resource:
     """Describe an account further, or apply another configuration to it."""
     account = connected_account(call.store, call.path["id"])
     params = _with_token(call)
-    _check(call.store, account["id"], params)
-    _note(call.store, account["id"], params)
+    _check(call.store, account, params)
+    _note(call.store, account, params)
     values = described(call.store, account, names.of_account(params))
     if dashboard := params.get("dashboard"):
         values["controller"] = {**account["controller"], "stripe_dashboard": {"type": dashboard}}
+    if at(params, "defaults.responsibilities"):
+        values["controller"] = _controller(merged(_told(account), params))
     changed = change_account(call.store, account, values)
     _keep_beyond(call.store, changed, params)
     _tell(call.store, changed)
@@ -98,14 +100,15 @@ def close_account(call: Call) -> Resource:
     return shown(call.store, changed, [])
 
 
-def _check(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
+def _check(store: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
     """Refuse what an account's configurations do not admit, before others are applied. Guess: the words.
 
     Source: each parameter in https://docs.stripe.com/api/v2/core/accounts/create. Guess: that an account
     which nothing is applied to yet may have what some configuration admits.
     """
-    applied = {*_facts(store, id)["applied"], *(params.get("configuration") or {})}
-    if at(params, "configuration.customer.test_clock") and "customer" in _facts(store, id)["applied"]:
+    before = _applied(store, account)
+    applied = {*before, *(params.get("configuration") or {})}
+    if at(params, "configuration.customer.test_clock") and "customer" in before:
         raise errors.Invalid(
             "A test clock can only be set when the customer configuration is first set on an account.",
             param="configuration[customer][test_clock]",
@@ -215,12 +218,18 @@ def _controller(params: Mapping[str, Any]) -> Resource:
     return controller
 
 
+def _told(account: Resource) -> Resource:
+    """What an account's controller follows from, as it is. Guess: each of it may be told anew."""
+    dashboard = at(account, "controller.stripe_dashboard.type")
+    return {"dashboard": dashboard, "defaults": {"responsibilities": _responsibilities(account)}}
+
+
 def _facts(store: AccountStore, id: str) -> Resource:
     """What only v2 knows of an account."""
-    blank = {
+    blank: Resource = {
         "id": id,
         "object": "_v2",
-        "applied": [],
+        "applied": None,
         "closed": False,
         "customer": None,
         "contact_phone": None,
@@ -235,11 +244,15 @@ def _keep(store: AccountStore, facts: Resource) -> None:
     store.state.store.put(store.state.platform, "_v2", facts["id"], facts)
 
 
-def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
-    """Remember the configurations, and what v1 has no place for."""
-    facts = _facts(store, id)
+def _note(store: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
+    """Remember the configurations, and what v1 has no place for.
+
+    Guess: what an account may do by a configuration stays as it is where that is deactivated.
+    """
+    facts = _facts(store, account["id"])
     configuration = params.get("configuration") or {}
-    applied = [each for each in configuration if each not in facts["applied"]]
+    given_up = {name for name, each in configuration.items() if each.get("applied") is False}
+    applied = {*_applied(store, account), *configuration} - given_up
     customer = merged(facts["customer"] or {}, configuration.get("customer") or {})
     numbers = [
         each["type"]
@@ -252,7 +265,7 @@ def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
         store,
         {
             **facts,
-            "applied": sorted([*facts["applied"], *applied]),
+            "applied": sorted(applied),
             "contact_phone": params.get("contact_phone") or facts["contact_phone"],
             "customer": customer or None,
             "numbers": numbers or facts["numbers"],
@@ -297,18 +310,18 @@ def _follow_customer(store: AccountStore, customer: Resource) -> None:
     for path, value in said.items():
         if value is not None:
             put(params, path, value)
-    _note(store, id, params)
+    _note(store, account, params)
     _tell(store, change_account(store, account, described(store, account, names.of_account(params))))
 
 
 def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Resource:
     """An account as v2 shows it."""
     facts = _facts(store, account["id"])
-    applied = facts["applied"] or _applied(account)
+    applied = _applied(store, account)
     known = translated(account, {v1: v2 for v2, v1 in names.ACCOUNT.items()})
     values: dict[str, Any] = merged(facts["said"], known)
     values["configuration"] = _configuration(account, applied, facts, values.get("configuration") or {})
-    values["defaults"] = _defaults(account, values.get("defaults") or {})
+    values["defaults"] = {**values.get("defaults", {}), "responsibilities": _responsibilities(account)}
     values["identity"] = _identity(store, account, facts["numbers"], values.get("identity") or {})
     whole = changes(KIND, {}, values)
     wanted = set(include)
@@ -338,8 +351,11 @@ def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Res
     }
 
 
-def _applied(account: Resource) -> list[str]:
-    """The configurations that an account made by v1 amounts to."""
+def _applied(store: AccountStore, account: Resource) -> list[str]:
+    """The configurations of an account; of one made by v1, those that it amounts to."""
+    known: list[str] | None = _facts(store, account["id"])["applied"]
+    if known is not None:
+        return known
     asked = account["capabilities"]
     merchant = ["merchant"] if any(each.endswith("_payments") for each in asked) else []
     return merchant + (["recipient"] if "transfers" in asked else [])
@@ -388,15 +404,12 @@ def _capability(status: str, *, rejected: str | None) -> Resource:
     return {"status": theirs, "status_details": [DETAILS[theirs]] if theirs in DETAILS else []}
 
 
-def _defaults(account: Resource, values: dict[str, Any]) -> dict[str, Any]:
+def _responsibilities(account: Resource) -> Resource:
     payer = at(account, "controller.fees.payer")
     return {
-        **values,
-        "responsibilities": {
-            "fees_collector": {v1: v2 for v2, v1 in PAYERS.items()}.get(payer, payer),
-            "losses_collector": at(account, "controller.losses.payments"),
-            "requirements_collector": at(account, "controller.requirement_collection"),
-        },
+        "fees_collector": {v1: v2 for v2, v1 in PAYERS.items()}.get(payer, payer),
+        "losses_collector": at(account, "controller.losses.payments"),
+        "requirements_collector": at(account, "controller.requirement_collection"),
     }
 
 

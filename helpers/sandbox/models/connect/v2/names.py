@@ -59,12 +59,15 @@ ACCOUNT: Mapping[str, str] = {
 # What of an account v1 has no names for, or others in another form: it is kept as it is told.
 BEYOND = (
     "configuration.merchant.konbini_payments",
+    "configuration.merchant.support.address.town",
     "defaults.locales",
+    "defaults.payout_methods",
     "identity.attestations.directorship_declaration",
     "identity.attestations.ownership_declaration",
     "identity.attestations.persons_provided.ownership_exemption_reason",
     "identity.attestations.representative_declaration",
     "identity.business_details.additional_addresses",
+    "identity.business_details.address.town",
     "identity.business_details.annual_revenue",
     "identity.business_details.documents",
     "identity.business_details.estimated_worker_count",

@@ -11,7 +11,7 @@ from typing import Any
 from ....account_store import AccountStore
 from ....blanks import template
 from ....lists_of_v2 import page_of_v2
-from ....nested import at, changes, merged
+from ....nested import at, changes, merged, put
 from ....resource import Resource
 from ....routes import Call, route
 from ...core.connected import account_named
@@ -34,12 +34,22 @@ OF_V2 = (
 )
 
 
+# Documents of two sides, by where v1 shows them.
+VERIFYING: Mapping[str, str] = {
+    "primary_verification": "verification.document",
+    "secondary_verification": "verification.additional_document",
+}
+
+
 def keep_beyond(own: AccountStore, person: str, params: Mapping[str, Any]) -> None:
     """Keep what is said of a person that v1 has no names for, beside what was said before."""
     said = {name: params[name] for name in OF_V2 if name in params}
     others = [each["type"] for each in params.get("id_numbers") or () if each["type"] not in names.NUMBERS]
     if town := at(params, "address.town"):
         said["town"] = town
+    papers = {name: each for name, each in (params.get("documents") or {}).items() if "files" in each}
+    if papers:
+        said["documents"] = papers
     known = (own.find(BEYOND, person) or {}).get("said") or {}
     if said or others:
         kept = merged(known, said) | ({"id_numbers": others} if others else {})
@@ -54,12 +64,14 @@ def person_shown(own: AccountStore, person: Resource) -> Resource:
     ]
     beyond = (own.find(BEYOND, person["id"]) or {}).get("said") or {}
     values |= {name: beyond[name] for name in OF_V2 if name in beyond}
+    values["documents"] = dict(beyond.get("documents", {}))
     if town := beyond.get("town"):
         values["address"] = {**values.get("address", {}), "town": town}
     values["id_numbers"] = [{"type": kind} for kind in (*numbers[:1], *beyond.get("id_numbers", ()))]
-    if front := at(person, "verification.document.front"):
-        sides = {"back": at(person, "verification.document.back"), "front": front}
-        values["documents"] = {"primary_verification": {"front_back": sides, "type": "front_back"}}
+    for name, document in VERIFYING.items():
+        if at(person, f"{document}.front"):
+            sides = {side: at(person, f"{document}.{side}") for side in ("back", "front")}
+            put(values, f"documents.{name}", {"front_back": sides, "type": "front_back"})
     if share := at(person, "relationship.percent_ownership"):
         values["relationship"] = {**values["relationship"], "percent_ownership": f"{share:g}"}
     if person.get("nationality"):
