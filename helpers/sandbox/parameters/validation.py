@@ -69,6 +69,8 @@ MADE_OF: Mapping[str, str] = {"payment_method_data": "v1.payment_methods.create"
 MAY_BE_EMPTY = "shipping[name]"
 # Where the empty string is an order for later. Source: the reference of `phases.metadata`.
 KEEPS_UNSET = frozenset({"v1.subscription_schedules.create"})
+# Where the empty string is none, and nothing said something else. Source: the reference of each parameter.
+NONE: Mapping[str, str] = {"v1.invoices.create": "discounts"}
 METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 40, 500
 
 
@@ -80,7 +82,7 @@ def validator(name: str) -> Validate:
         gone = frozenset(each for each, operations in tolerated.GONE.items() if name in operations)
         check = validator_of(sent_with(op), op.returns, of=name, gone=gone)
         makes = name.endswith(".create") and name not in KEEPS_UNSET
-        return (lambda params: _without_unset(check(params))) if makes else check
+        return (lambda params: _without_unset(check(params), name)) if makes else check
     check = validator_of(sent_with(op), op.returns, exact=True)
     if op.name.endswith(".update"):
         return check
@@ -94,15 +96,18 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
-def _without_unset(value: Any, inside: str = "") -> Any:
-    """What v1 is sent: the empty string clears what there is, so nothing in what is only being made."""
+def _without_unset(value: Any, inside: str) -> Any:
+    """What v1 is sent: the empty string clears what there is, so nothing in what is only being made.
+
+    `inside`: the name of what the value is, or the operation's.
+    """
     if isinstance(value, dict):
         return {
             name: _without_unset(each, name)
             for name, each in value.items()
-            if each != "" or stays_empty(inside, name)
+            if each != "" or stays_empty(inside, name) or NONE.get(inside) == name
         }
-    return [_without_unset(each) for each in value] if isinstance(value, list) else value
+    return [_without_unset(each, "") for each in value] if isinstance(value, list) else value
 
 
 def sent_with(op: Operation) -> tuple[Parameter, ...]:

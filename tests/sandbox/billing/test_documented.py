@@ -962,12 +962,27 @@ def test_an_update_may_begin_the_plan_s_trial(shop: Shop) -> None:
 def test_usage_is_cleared_where_it_is_metered(shop: Shop) -> None:
     """ "Allowed only when the current plan's `usage_type` is `metered`": the reference of deleting an item.
 
-    Guess: the words.
+    The second sentence: https://github.com/laravel/cashier-stripe/issues/1819. Guess: the first one.
     """
-    subscription = shop.subscribe(shop.customer(), shop.price(), shop.price())
-    item = subscription["items"]["data"][0].id
-    assert refusal(shop.v1.subscription_items.delete, item, {"clear_usage": True}).param == "clear_usage"
-    assert shop.v1.subscription_items.delete(item).deleted
+    for mode, param, message in (
+        (
+            "classic",
+            "clear_usage",
+            "`clear_usage` can only be used when the price's `usage_type` is `metered`.",
+        ),
+        (
+            "flexible",
+            None,
+            "With `billing_mode.type=flexible` set on a subscription, the following parameters are not "
+            "supported: clear_usage.",
+        ),
+    ):
+        prices = [shop.price(), shop.price()]
+        subscription = shop.subscribe(shop.customer(), *prices, billing_mode={"type": mode})
+        item = subscription["items"]["data"][0].id
+        error = refusal(shop.v1.subscription_items.delete, item, {"clear_usage": True})
+        assert (error.param, error.user_message) == (param, message)
+        assert shop.v1.subscription_items.delete(item).deleted
 
 
 def test_an_invoice_of_a_subscription_takes_up_what_is_its(shop: Shop) -> None:
@@ -1042,3 +1057,30 @@ def test_subscriptions_are_found_by_how_they_are_taxed(shop: Shop) -> None:
     for enabled, found in ((True, taxed), (False, plain)):
         listed = shop.v1.subscriptions.list({"automatic_tax": {"enabled": enabled}}).data
         assert [each.id for each in listed] == [found]
+
+
+def test_an_invoice_may_go_without_its_customers_discount(shop: Shop) -> None:
+    """An empty string is what one can "pass to avoid inheriting any discounts".
+
+    Source: `discounts` in https://docs.stripe.com/api/invoices/create and .../create_preview.
+    """
+    customer = shop.customer()
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    older = shop.sandbox.client().raw_request
+    older("post", f"/v1/customers/{customer}", coupon=coupon, stripe_version="2024-12-18.acacia")
+    item = {"amount": 1000, "currency": "usd"}
+    preview = shop.v1.invoices.create_preview
+    for more, total in (({}, 900), ({"discounts": ""}, 1000)):
+        assert preview({"customer": customer, "invoice_items": [item], **more}).total == total
+        shop.v1.invoice_items.create({"customer": customer, **item})
+        sent = {"customer": customer, "pending_invoice_items_behavior": "include", **more}
+        assert shop.v1.invoices.create(sent).total == total
+
+
+def test_a_customers_subscriptions_are_its_current_ones(shop: Shop) -> None:
+    """Its `subscriptions` are "current": https://docs.stripe.com/api/customers/object."""
+    customer = shop.customer()
+    kept, over = (shop.subscribe(customer, shop.price()).id for _ in range(2))
+    shop.v1.subscriptions.cancel(over)
+    shown = shop.v1.customers.retrieve(customer, {"expand": ["subscriptions"]}).subscriptions
+    assert [each.id for each in shown.data] == [kept]

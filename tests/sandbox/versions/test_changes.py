@@ -11,6 +11,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
+from ..onboarding import onboarded
 from .conftest import Ask
 
 CARD = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
@@ -647,6 +648,42 @@ def test_a_line_named_only_what_it_came_from(ask: Ask, version: str) -> None:
     (line,) = ask("post /v1/invoices", version, **waiting)["lines"]["data"]
     assert line["invoice_item"] == item["id"]
     assert "subscription_item" not in line
+
+
+def test_a_proration_named_its_amount_of_a_unit(ask: Ask, sandbox: Sandbox) -> None:
+    """Before 2025-03-31.basil: `unit_amount` of an invoice item. Recorded in 2020 by a program."""
+    version = "2024-12-18.acacia"
+    plan = {"amount": 1000, "currency": "usd", "interval": "day", "product[name]": "Gold"}
+    plan = ask("post /v1/plans", version, **plan)["id"]
+    customer = ask("post /v1/customers", version, source="tok_visa")["id"]
+    bought = {"customer": customer, "items[0][plan]": plan, "items[0][quantity]": 3}
+    subscription = ask("post /v1/subscriptions", version, **bought)
+    sandbox.advance(hours=12)
+    ask(f"post /v1/subscription_items/{subscription['items']['data'][0]['id']}", version, quantity=5)
+    items = ask("get /v1/invoiceitems", version, customer=customer)["data"]
+    assert sorted((each["amount"], each["quantity"], each["unit_amount"]) for each in items) == [
+        (-1500, 3, -500),
+        (2500, 5, 500),
+    ]
+
+
+def test_an_invoice_showed_what_a_platform_takes_and_passes_on(ask: Ask, sandbox: Sandbox) -> None:
+    """Before 2025-03-31.basil: `application_fee_amount` and `transfer_data`, null where there is none."""
+    version = "2024-12-18.acacia"
+    account = onboarded(sandbox.client())["id"]
+    plan = {"amount": 2000, "currency": "usd", "interval": "month", "product[name]": "Gold"}
+    plan = ask("post /v1/plans", version, **plan)["id"]
+    customer = ask("post /v1/customers", version, source="tok_visa")["id"]
+    to = {"transfer_data[destination]": account}
+    for more, fee, passed_on in (
+        ({}, None, None),
+        ({**to, "application_fee_percent": 10}, 200, {"amount": None, "destination": account}),
+        ({**to, "transfer_data[amount_percent]": 60}, None, {"amount": 1200, "destination": account}),
+    ):
+        bought = {"customer": customer, "items[0][plan]": plan, **more}
+        subscription = ask("post /v1/subscriptions", version, **bought)
+        invoice = ask(f"get /v1/invoices/{subscription['latest_invoice']}", version)
+        assert (invoice["application_fee_amount"], invoice["transfer_data"]) == (fee, passed_on)
 
 
 def test_a_phase_that_goes_on_named_its_coupon(ask: Ask) -> None:

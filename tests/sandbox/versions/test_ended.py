@@ -106,6 +106,44 @@ def test_usage_is_billed_as_the_plan_puts_it_together(
     assert following["total_usage"] == (2 if formula == "last_ever" else 0)
 
 
+def test_usage_is_cleared_with_its_item(ask: Ask, sandbox: Sandbox) -> None:
+    """The words: https://github.com/stripe/stripe-go/pull/743. What is cleared is billed no more."""
+    prices = [{**MONTH, "recurring[usage_type]": "metered"}, MONTH]
+    ids = {f"items[{at}][price]": ask("post /v1/prices", OLD, **each)["id"] for at, each in enumerate(prices)}
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    subscription = ask("post /v1/subscriptions", OLD, customer=customer, **ids)
+    used(ask, subscription, 100)
+    item = of(subscription).rpartition("/")[2]
+    assert ask(f"delete {of(subscription)}", OLD)["error"]["message"] == (
+        f"When deleting the subscription item {item} with a metered plan, all related usage records must be "
+        "cleared too by setting `clear_usage=true`."
+    )
+    assert ask(f"delete {of(subscription)}", OLD, clear_usage="true")["deleted"]
+    sandbox.advance(days=32)
+    totals = [each["total"] for each in ask("get /v1/invoices", OLD, subscription=subscription["id"])["data"]]
+    assert totals == [7, 7]
+
+
+def test_recorded_usage_is_billed_at_a_threshold(ask: Ask, sandbox: Sandbox) -> None:
+    """As events of a meter are: `billing_thresholds.amount_gte`, until 2025-03-31.basil.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/thresholds.
+    """
+    price = ask("post /v1/prices", OLD, **{**MONTH, "recurring[usage_type]": "metered"})["id"]
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    sent = {"items[0][price]": price, "billing_thresholds[amount_gte]": 700}
+    subscription = ask("post /v1/subscriptions", OLD, customer=customer, **sent)
+    for quantity in (60, 50, 20):
+        used(ask, subscription, quantity)
+    sandbox.advance(days=32)
+    invoices = ask("get /v1/invoices", OLD, subscription=subscription["id"])["data"]
+    assert [(each["billing_reason"], each["total"]) for each in reversed(invoices)] == [
+        ("subscription_create", 0),
+        ("subscription_threshold", 770),
+        ("subscription_cycle", 140),
+    ]
+
+
 def test_increments_of_one_moment_add_up(ask: Ask, metered: Body) -> None:
     """Documented: when there is more than one record with the same timestamp, quantities are added."""
     for _ in range(2):

@@ -97,6 +97,8 @@ def create_preview(call: Call) -> Resource:
             raise
         given = {name: params[name] or None for name in OF_INVOICE if name in params}
         invoice = {**invoice, **changes("invoice", invoice, given)}
+        if not params.get("discounts", True):  # "Pass an empty string to avoid inheriting any discounts"
+            invoice["discounts"] = []
         shown, all_lines = _shown(store, invoice, entries)
     id = store.new_id("upcoming_in_")
     preview = {**shown, "id": id, "lines": lines.shown(id, all_lines), "webhooks_delivered_at": None}
@@ -377,7 +379,8 @@ def _of_customer(store: AccountStore, customer: Resource, asked: str | None) -> 
     waiting = drafts.pending(store, customer["id"], currency, None)
     if not waiting:
         raise none_upcoming("customer", customer["id"])
-    invoice = invoice_objects.blank(store, customer, currency=currency)
+    own = discounts.of_customer(store, customer)
+    invoice = invoice_objects.blank(store, customer, currency=currency, discounts=own)
     return invoice, [lines.of_invoice_item(store, each) for each in waiting]
 
 
@@ -386,10 +389,10 @@ def _with_discounts(
 ) -> Drafted:
     """What a customer would be billed, with the discounts that are asked for instead of its own."""
     invoice, entries = drafted
-    if "discounts" not in params:
+    if not params.get("discounts"):
         return drafted
     purchase = Purchase(customer, sum(each.line["amount"] for each in entries), invoice["currency"])
-    asked = discounts.made(store, params["discounts"] or [], purchase)
+    asked = discounts.made(store, params["discounts"], purchase)
     return {**invoice, "discounts": [each["id"] for each in asked]}, entries
 
 

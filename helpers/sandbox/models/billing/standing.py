@@ -16,7 +16,7 @@ from ...resource import Resource
 from ...routes import control
 from ..invoices import invoice_objects
 from ..invoices.outcomes import once
-from . import ending
+from . import ending, saving
 from .subscription_objects import ENDED
 from .timetable import put
 
@@ -37,18 +37,16 @@ def billed(store: AccountStore, invoice: Resource) -> Resource | None:
 
 @once("paid")
 def _paid(store: AccountStore, invoice: Resource) -> None:
-    """A subscription whose latest invoice is paid is active again, or at last."""
+    """A subscription whose latest invoice is paid is active again, or at last; it may keep what paid it."""
     subscription = billed(store, invoice)
-    if subscription and subscription["status"] in ("incomplete", "past_due", "unpaid"):
-        put(
-            store,
-            subscription,
-            {
-                "status": "trialing"
-                if subscription["trial_end"] and subscription["trial_end"] > store.now
-                else "active"
-            },
-        )
+    if subscription is None:
+        return
+    values = saving.of_paid(store, subscription, invoice["id"])
+    if subscription["status"] in ("incomplete", "past_due", "unpaid"):
+        on_trial = subscription["trial_end"] and subscription["trial_end"] > store.now
+        values["status"] = "trialing" if on_trial else "active"
+    if values:
+        put(store, subscription, values)
 
 
 @once("processing")

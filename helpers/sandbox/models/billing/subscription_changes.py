@@ -23,6 +23,7 @@ from ..core import emails
 from ..invoices import automatic_taxes, drafts, invoice_items, paid_with, shares
 from ..invoices.lines import Entry
 from ..products import tax_rates
+from ..usage import of_items
 from . import (
     discounted,
     ending,
@@ -239,7 +240,7 @@ def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> 
         if each.get("deleted"):
             if not id:
                 raise errors.missing(f"{under}[id]")
-            del items[id]
+            _check_cleared(store, old, items.pop(id), each, f"{under}[clear_usage]")
             continue
         before = items.get(id) if id else None
         changed = item(store, old["id"], each, currency=old["currency"], under=under, old=before)
@@ -254,6 +255,33 @@ def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> 
         )
     check_items(in_order, old)
     return in_order
+
+
+def _check_cleared(
+    store: AccountStore, subscription: Resource, gone: Resource, params: Mapping[str, Any], param: str
+) -> None:
+    """Refuse to delete an item and leave what was recorded of its use, and to clear what is no use.
+
+    Source: `clear_usage` in https://docs.stripe.com/api/subscription_items/delete; the words as programs
+    report them in https://github.com/stripe/stripe-go/pull/743 and
+    https://github.com/laravel/cashier-stripe/issues/1819. Guess: those of what is not metered.
+    """
+    flexible = subscription["billing_mode"]["type"] == "flexible"
+    clears, metered = params.get("clear_usage"), gone["price"]["recurring"]["usage_type"] == "metered"
+    if clears and flexible:
+        raise errors.Invalid(
+            "With `billing_mode.type=flexible` set on a subscription, the following parameters are not "
+            "supported: clear_usage."
+        )
+    if clears and not metered:
+        raise errors.Invalid(
+            "`clear_usage` can only be used when the price's `usage_type` is `metered`.", param=param
+        )
+    if not clears and not flexible and next(store.all(of_items.KIND, "subscription_item", gone["id"]), None):
+        raise errors.Invalid(
+            f"When deleting the subscription item {gone['id']} with a metered plan, all related usage "
+            "records must be cleared too by setting `clear_usage=true`."
+        )
 
 
 def _not_on_it(store: AccountStore, id: str, param: str) -> errors.Invalid:

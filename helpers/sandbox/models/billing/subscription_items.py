@@ -86,15 +86,8 @@ def update(call: Call) -> Resource:
 def delete(call: Call) -> Resource:
     """Take an item out of its subscription, which goes on."""
     id = call.path["item"]
-    subscription = _owner(call)
-    recurring = item_of(call.store, subscription, id)["price"]["recurring"]
-    if call.params.get("clear_usage") and recurring["usage_type"] != "metered":
-        # Source: `clear_usage` in https://docs.stripe.com/api/subscription_items/delete. Guess: the words.
-        raise errors.Invalid(
-            "`clear_usage` can only be used when the price's `usage_type` is `metered`.", param="clear_usage"
-        )
     params = {**call.params, "deleted": True, "id": id}
-    _change(call, subscription, params)
+    _change(call, _owner(call), params)
     return {"id": id, "object": "subscription_item", "deleted": True}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore, made_up
+from ...expansion import derived
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
@@ -29,6 +30,7 @@ from . import (
     one_currency,
     prebilling,
     proration,
+    saving,
     shortening,
     subscription_invoices,
     trials,
@@ -315,7 +317,7 @@ def begin(
     if charged:
         check_method(store, subscription, due, behavior)
     _set_currency(store, subscription)
-    if charged and not due and not paid_with.method_for(store, subscription):
+    if charged and not due:
         subscription = _with_setup_intent(store, subscription)
     started = {**subscription, "latest_invoice": first["id"] if on_it else None}
     stored = store.add({**started, "status": "incomplete"} if due and charged else started, event=None)
@@ -327,6 +329,7 @@ def begin(
             _ask(store, stored, invoice, behavior, off_session=off_session)
         discounted.spend_customers(store, stored)
         now = {**discounted.spent(store, stored), "status": _status(store, first["id"], started)}
+        now |= saving.of_paid(store, stored, first["id"])
         stored = store.change(stored, now, event=None)
     stored = store.get("subscription", stored["id"])
     store.retell(told, stored)
@@ -364,8 +367,9 @@ def _set_currency(store: AccountStore, subscription: Resource) -> None:
 
 
 def _with_setup_intent(store: AccountStore, subscription: Resource) -> Resource:
-    intent = setup_intents.for_subscription(store.on_clock(None), subscription["customer"])
-    return {**subscription, "pending_setup_intent": intent["id"]}
+    method = paid_with.method_for(store, subscription)
+    intent = setup_intents.for_subscription(store.on_clock(None), subscription["customer"], method)
+    return {**subscription, "pending_setup_intent": intent["id"] if intent else None}
 
 
 @subscriptions.listing
@@ -386,6 +390,20 @@ def _wanted(call: Call) -> Callable[[Resource], bool]:
         )
 
     return wanted
+
+
+@derived("customer", "subscriptions", on_request=True)
+def of_customer(store: AccountStore, customer: Resource) -> lists.Page:
+    """A customer's subscriptions but the canceled ones: "the customer's current subscriptions, if any".
+
+    Source: https://docs.stripe.com/api/customers/object#customer_object-subscriptions.
+    """
+    url = f"/v1/customers/{customer['id']}/subscriptions"
+    return lists.page(store, "subscription", url, {}, keep=_is_current, customer=customer["id"])
+
+
+def _is_current(subscription: Resource) -> bool:
+    return _has_status(subscription["status"], None)
 
 
 def _has_status(status: str, wanted: str | None) -> bool:

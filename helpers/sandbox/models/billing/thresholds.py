@@ -18,15 +18,19 @@ from .subscription_objects import ROLLING, cycle_of, in_period, items_of, period
 from .timetable import put
 
 
-def look(store: AccountStore, meter: Resource, customer: str) -> None:
-    """Bill those of a customer's subscriptions that have got to a threshold."""
+def _counted(store: AccountStore, meter: Resource, customer: str) -> None:
     for each in list(store.all("subscription", "customer", customer)):
-        own = store.on_clock(each["test_clock"])
-        if each["status"] in ROLLING and not _about_to_end(own, each) and _reached(own, each):
-            bill(own, pending_updates.discard(own, each))
+        look(store.on_clock(each["test_clock"]), each)
 
 
-COUNTED.append(look)
+COUNTED.append(_counted)
+
+
+def look(store: AccountStore, subscription: Resource) -> None:
+    """Bill a subscription, of which something was used, if it has got to a threshold."""
+    may = subscription["status"] in ROLLING and not _about_to_end(store, subscription)
+    if may and _reached(store, subscription):
+        bill(store, pending_updates.discard(store, subscription))
 
 
 def _about_to_end(store: AccountStore, subscription: Resource) -> bool:

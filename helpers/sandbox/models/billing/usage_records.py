@@ -16,7 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..invoices import invoice_objects, lines
 from ..usage import of_items
-from . import subscription_invoices
+from . import subscription_invoices, thresholds
 from .subscription_items import item_of, owner_of
 from .subscription_objects import ENDED
 
@@ -41,7 +41,9 @@ def create_record(call: Call) -> Resource:
     if call.params.get("action") == "set":
         _clear(store, subscription, item, moment)
     record = store.new(of_items.KIND, quantity=quantity, subscription_item=item["id"], timestamp=moment)
-    return store.add(record, event=None)
+    added = store.add(record, event=None)
+    thresholds.look(store, subscription)
+    return added
 
 
 def _check_item(subscription: Resource, item: Resource) -> None:

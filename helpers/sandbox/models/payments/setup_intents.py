@@ -155,9 +155,26 @@ def _check_linked(store: AccountStore, params: Mapping[str, Any]) -> None:
     check_on_behalf_of(store, params)
 
 
-def for_subscription(store: AccountStore, customer: str) -> Resource:
-    """An intent by which a subscription gets its customer's payment method before anything is due."""
-    return store.add({**_new(store, ""), "customer": customer})
+def for_subscription(store: AccountStore, customer: str, method: str | None) -> Resource | None:
+    """An intent by which a subscription gets its customer's payment method before anything is due.
+
+    `method`: the one that there is. None where that one can be charged off session as it is; else the intent
+    tries it, and waits for the customer.
+
+    Source: https://docs.stripe.com/billing/subscriptions/deferred-payment#use-setupintents.
+    """
+    if method and not _asks(store, method):
+        return None
+    intent = store.add({**_new(store, ""), "customer": customer})
+    return confirm(store, intent, {"payment_method": method}) if method else intent
+
+
+def _asks(store: AccountStore, method: str) -> bool:
+    """Whether a card would have its holder authenticate a payment off session."""
+    saved = store.find("payment_method", method)
+    known = test_cards.behind(store, saved["card"]) if saved and saved["type"] == "card" else None
+    ready = saved is not None and payment_methods.is_set_up(store, saved)
+    return test_cards.needs_authentication(known, off_session=True, set_up=ready)
 
 
 @made_up("setup_intent")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...account_store import AccountStore
-from ...models.invoices import invoice_objects
+from ...models.invoices import invoice_objects, shares
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request
@@ -55,6 +55,21 @@ def invoice_payment(invoice: Resource, store: AccountStore) -> Resource:
         older["amount_paid"] -= elsewhere
         older["amount_remaining"] += elsewhere
     return older
+
+
+@reply(BASIL, "invoice", line="What a platform takes is shown by the payment alone.", source=PAYMENTS)
+def invoice_shares(invoice: Resource, store: AccountStore) -> Resource:
+    """Before: `application_fee_amount` and `transfer_data`, worked out of what is due from the draft on.
+
+    Source: the reference of the invoice object until 2025-02-24.acacia.
+    """
+    shared = shares.of(store, invoice, invoice.get("amount_due") or 0) if invoice.get("id") else {}
+    passed_on = shared.get("transfer_data")
+    return {
+        **invoice,
+        "application_fee_amount": shared.get("application_fee_amount"),
+        "transfer_data": {"amount": None, **passed_on} if passed_on else None,
+    }
 
 
 def _payments(invoice: Resource, store: AccountStore) -> list[Resource]:
@@ -143,11 +158,15 @@ def line_parent(line: Resource, _store: AccountStore) -> Resource:
 
 @reply(BASIL, "line_item", "invoiceitem", line="What is sold is named in `pricing`.", source=PRICING)
 def line_pricing(line: Resource, store: AccountStore) -> Resource:
-    """Before: the whole `price`, and the `plan` that it was once."""
+    """Before: the whole `price`, and the `plan` that it was once; an item's own amount of a unit beside it.
+
+    A proration's, too. Source: the reference of invoice items, `unit_amount`; recorded in 2020 by a program.
+    """
     price, plan = priced(line, store)
     older = {**line, "plan": plan, "price": price}
     if line["object"] == "invoiceitem":
-        decimal = at(line, "pricing.unit_amount_decimal")
+        share = line["amount"] / (line["quantity"] or 1)
+        decimal = at(line, "pricing.unit_amount_decimal") or f"{share:.12g}"
         older |= {"unit_amount": _whole(decimal), "unit_amount_decimal": decimal}
     return older
 
