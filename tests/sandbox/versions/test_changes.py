@@ -5,6 +5,7 @@ Source of what an older version has: https://docs.stripe.com/changelog and https
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -684,6 +685,30 @@ def test_an_invoice_showed_what_a_platform_takes_and_passes_on(ask: Ask, sandbox
         subscription = ask("post /v1/subscriptions", version, **bought)
         invoice = ask(f"get /v1/invoices/{subscription['latest_invoice']}", version)
         assert (invoice["application_fee_amount"], invoice["transfer_data"]) == (fee, passed_on)
+
+
+def test_an_item_had_no_period_of_its_own() -> None:
+    """Before 2025-03-31.basil, since when an event of a renewal says that the item's has changed.
+
+    Source: https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-subscription-current-period-start-and-end.
+    """
+    for version, different in (
+        ("2025-02-24.acacia", ["current_period_end", "current_period_start", "latest_invoice"]),
+        ("2025-03-31.basil", ["items", "latest_invoice"]),
+    ):
+        sandbox = Sandbox(seed="item", clock="2026-01-01", api_version=version)
+        client = sandbox.client()
+        send = partial(client.raw_request, "post", stripe_version=version)
+        price = {"currency": "usd", "recurring": {"interval": "month"}, "product_data": {"name": "Gold"}}
+        price = send("/v1/prices", unit_amount=500, **price).data["id"]
+        customer = send("/v1/customers", source="tok_visa").data["id"]
+        subscription = send("/v1/subscriptions", customer=customer, items=[{"price": price}]).data
+        (item,) = subscription["items"]["data"]
+        assert ("current_period_end" in item) == ("items" in different)
+        sandbox.advance(days=31)
+        asked = {"type": "customer.subscription.updated", "stripe_version": version}
+        (event,) = client.raw_request("get", "/v1/events", **asked).data["data"]
+        assert sorted(event["data"]["previous_attributes"]) == different
 
 
 def test_a_phase_that_goes_on_named_its_coupon(ask: Ask) -> None:

@@ -11,6 +11,7 @@ from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
 
 BASIL = "2025-03-31.basil"
+OF_ITEM = frozenset({"current_period_end", "current_period_start"})
 CHANGES = "https://docs.stripe.com/changelog/basil"
 
 habit(
@@ -39,6 +40,17 @@ def current_period(subscription: Resource, _store: AccountStore) -> Resource:
         "current_period_start": max(starts, default=0) or subscription.get("start_date"),
         "current_period_end": min(ends, default=0) or subscription.get("billing_cycle_anchor"),
     }
+
+
+@reply(
+    BASIL,
+    "subscription_item",
+    line="Each item has a period of its own, `items.data[].current_period_end`.",
+    source=f"{CHANGES}/2025-03-31/deprecate-subscription-current-period-start-and-end",
+)
+def no_period(item: Resource, _store: AccountStore) -> Resource:
+    """Before: none; so what an event says was before a renewal had no items."""
+    return {name: value for name, value in item.items() if name not in OF_ITEM}
 
 
 @reply(
