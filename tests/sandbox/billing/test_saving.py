@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from .shop import Shop, previous
+from .shop import Shop, previous, refusal
 
 SAVES = {"payment_settings": {"save_default_payment_method": "on_subscription"}}
 
@@ -86,3 +86,37 @@ def test_a_card_is_authenticated_before_anything_is_due(shop: Shop, name: str, s
         assert intent.payment_method == method
         shop.sandbox.authenticate(intent.id)
         assert shop.v1.subscriptions.retrieve(subscription.id).pending_setup_intent is None
+
+
+def test_a_card_that_goes_is_no_default_any_more(shop: Shop) -> None:
+    """As a customer's own default is not; the subscription goes on with that of its customer. A guess."""
+    customer = shop.customer()
+    method = shop.v1.payment_methods.attach("pm_card_mastercard", {"customer": customer}).id
+    subscription = shop.subscribe(customer, shop.price(), default_payment_method=method)
+    shop.events()
+    shop.v1.payment_methods.detach(method)
+    (told,) = [each for each in shop.told() if each.type == "customer.subscription.updated"]
+    assert previous(told) == {"default_payment_method": method}
+    shop.sandbox.advance(days=31, hours=2)
+    assert [each.status for each in shop.invoices(subscription.id)] == ["paid", "paid"]
+
+
+def test_3d_secure_may_be_asked_for(shop: Shop) -> None:
+    """Of what an invoice asks on session: `request_three_d_secure` of a subscription, and of an invoice.
+
+    Source: `payment_settings.payment_method_options` in https://docs.stripe.com/api/subscriptions/create.
+    Guess: a renewal, which pays itself, is not held up.
+    """
+    customer, _ = saved_card(shop, "pm_card_threeDSecureOptional")
+    asks = {"payment_settings": {"payment_method_options": {"card": {"request_three_d_secure": "any"}}}}
+    assert shop.subscribe(customer, shop.price()).status == "active"
+    subscription = shop.subscribe(customer, shop.price(), **asks, expand=["latest_invoice.payments"])
+    assert subscription.status == "incomplete"
+    intent = subscription.latest_invoice.payments.data[0].payment.payment_intent
+    shop.sandbox.authenticate(intent)
+    shop.sandbox.advance(days=31, hours=2)
+    assert [each.status for each in shop.invoices(subscription.id)] == ["paid", "paid"]
+    invoice = shop.v1.invoices.create({"customer": customer, **asks}).id
+    shop.v1.invoice_items.create({"customer": customer, "invoice": invoice, "amount": 500, "currency": "usd"})
+    error = refusal(shop.v1.invoices.pay, invoice, {"off_session": False})
+    assert error.code == "invoice_payment_intent_requires_action"

@@ -570,3 +570,21 @@ def test_nothing_is_due_before_the_anchor_without_proration(sandbox: Sandbox) ->
     session = create(client, **RECURRING, subscription_data=data)
     assert session.amount_total == 0
     assert sandbox.pay(session.id)["payment_status"] == "no_payment_required"
+
+
+def test_a_stretch_before_the_anchor_is_paid_in_proportion(sandbox: Sandbox) -> None:
+    """10 of the 29 days before 11 March; an hour later it is a little less, and so is what is charged.
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle.
+    """
+    client: Any = sandbox.client()
+    sandbox.advance(days=29, hours=-12)  # 1 March
+    data = {"billing_cycle_anchor": sandbox.now + 10 * 86_400}
+    price = {"currency": "usd", "product_data": {"name": "Club"}, "recurring": {"interval": "month"}}
+    items = [{"price_data": {**price, "unit_amount": 29_000}, "quantity": 1}]
+    session = create(client, **{**RECURRING, "line_items": items}, subscription_data=data)
+    assert (session.amount_subtotal, session.amount_total) == (10_000, 10_000)
+    sandbox.advance(hours=1)
+    paid = sandbox.pay(session.id)
+    invoice = client.v1.invoices.retrieve(paid["invoice"])
+    assert (paid["amount_total"], invoice.total, invoice.amount_paid) == (9958, 9958, 9958)

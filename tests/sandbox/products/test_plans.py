@@ -84,3 +84,18 @@ def test_a_plan_that_was_sold_keeps_its_product(stripe_client: Any, by: str) -> 
     assert id
     assert v1.plans.update(plan.id, {"product": other}).product == other
     assert refusal(v1.plans.update, plan.id, {"product": plan.product}).param == "product"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "param"),
+    [
+        ({"product": None}, "product"),
+        ({"amount": -1}, "amount"),
+        ({"interval_count": 37}, "interval_count"),
+    ],
+)
+def test_what_a_plan_refuses(stripe_client: Any, wrong: dict[str, Any], param: str) -> None:
+    """By the parameter's name in a plan; a product is needed: https://docs.stripe.com/upgrades#2018-02-05."""
+    params = {"amount": 1, "currency": "usd", "interval": "month", "product": {"name": "x"}, **wrong}
+    sent = {name: value for name, value in params.items() if value is not None}
+    assert refusal(stripe_client.v1.plans.create, sent).param == param

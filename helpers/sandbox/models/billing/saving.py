@@ -35,3 +35,11 @@ def _set_up(store: AccountStore, intent: Resource) -> None:
         if each["pending_setup_intent"] == intent["id"] and each["status"] not in ENDED:
             values = {"pending_setup_intent": None, **_kept(store, each, intent["payment_method"])}
             put(store.on_clock(each["test_clock"]), each, values)
+
+
+@after("payment_method.detached")
+def _detached(store: AccountStore, method: Resource) -> None:
+    """Guess: what can no longer pay is no default any more, as a customer's is not."""
+    for each in list(store.all("subscription", "default_payment_method", method["id"])):
+        if each["status"] not in ENDED:
+            put(store.on_clock(each["test_clock"]), each, {"default_payment_method": None})

@@ -93,7 +93,8 @@ def ended(session: Resource) -> errors.Invalid:
 
 
 def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -> Resource:
-    """Note what a customer filled in; where tax follows from the address, the amounts change with it.
+    """Note what a customer filled in; where tax follows from the address, the amounts change with it, and up
+    to an anchor with the time.
 
     Of a guest who fills in no more than who pays, nothing is collected. Recorded by programs, 2025 and 2026.
     """
@@ -115,10 +116,10 @@ def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -
         if name in filled:
             values[name] = filled[name]
     session = store.change(session, values, event=None)
-    if not totals.is_automatic(session):
+    if not (totals.is_automatic(session) or totals.changes_with_time(store, session)):
         return session
-    taxed = totals.summed(store, session, totals.items_of(store, session))
-    return store.change(session, taxed, event=None)
+    due = totals.summed(store, session, totals.items_of(store, session))
+    return store.change(session, due, event=None)
 
 
 # Whoever confirms on the page accepts that a bank account is debited.

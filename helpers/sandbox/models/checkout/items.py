@@ -8,8 +8,9 @@ Source: https://docs.stripe.com/api/checkout/sessions/line_items.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from ... import errors
@@ -17,6 +18,7 @@ from ...account_store import AccountStore
 from ...model import Model, inside
 from ...nested import updated
 from ...resource import Resource
+from ..billing.proration import prorated
 from ..core import currencies
 from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
 
@@ -171,19 +173,24 @@ def changed(store: AccountStore, item: Resource, given: Mapping[str, Any], under
     return {**described(store, after, under), "id": item["id"]}
 
 
+def whole(_price: Resource) -> Fraction:
+    """All of what recurs is due at once."""
+    return Fraction(1)
+
+
 def priced(
     store: AccountStore,
     items: Sequence[Resource],
     currency: str,
     discounted: Sequence[Resource] = (),
     *,
-    free: bool = False,
+    part: Callable[[Resource], Fraction] = whole,
     rates: Sequence[str] = (),
 ) -> list[Resource]:
-    """Items with their amounts. `discounted`: the discounts off all of them. `free`: a trial, in which what
-    recurs costs nothing yet. `rates`: the tax rates of those that have none.
+    """Items with their amounts. `discounted`: the discounts off all of them. `part`: how much of what recurs
+    is due at once, by its price. `rates`: the tax rates of those that have none.
     """
-    subtotals = [0 if free and recurs(store, each) else _subtotal(store, each, currency) for each in items]
+    subtotals = [_due(store, each, currency, part) for each in items]
     lines = [
         discounting.Line(amount, store.get("price", each["price"])["product"])
         for amount, each in zip(subtotals, items, strict=True)
@@ -200,6 +207,11 @@ def priced(
 def recurs(store: AccountStore, item: Resource) -> bool:
     """Whether an item's price recurs."""
     return store.get("price", item["price"])["recurring"] is not None
+
+
+def _due(store: AccountStore, item: Resource, currency: str, part: Callable[[Resource], Fraction]) -> int:
+    price, subtotal = store.get("price", item["price"]), _subtotal(store, item, currency)
+    return prorated(subtotal, part(price)) if price["recurring"] else subtotal
 
 
 def _subtotal(store: AccountStore, item: Resource, currency: str) -> int:

@@ -5,13 +5,17 @@ Source: https://docs.stripe.com/api/checkout/sessions/object and https://docs.st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from ...account_store import AccountStore
 from ...expansion import derived
 from ...nested import at
 from ...resource import Resource
+from ..billing import proration
+from ..billing.intervals import Cycle
 from ..products import breakdown as broken_down
 from ..products import discounts, shipping_rates
 from ..tax import automatic, performed
@@ -24,12 +28,12 @@ ITEMS = "_checkout_items"
 
 def summed(store: AccountStore, session: Resource, described: Sequence[Resource]) -> dict[str, Any]:
     """A session's amounts with these items, which are stored in place of those it had. Raises Invalid."""
-    currency, free = session["currency"], _begins_free(store, session)
+    currency, part = session["currency"], _at_once(store, session)
     buyer = _buyer(store, session)
     if is_automatic(session):
         described = [_taxed(store, each, buyer) for each in described]
     off, rates = _discounts(store, session, described), _default_rates(store, session)
-    priced = items.priced(store, described, currency, off, free=free, rates=rates)
+    priced = items.priced(store, described, currency, off, part=part, rates=rates)
     store.keep(ITEMS, session["id"], items=priced)
     for each in priced:
         store.keep(items.HIDDEN, each["id"], discounts=each["discounts"], taxes=each["taxes"])
@@ -40,14 +44,28 @@ def summed(store: AccountStore, session: Resource, described: Sequence[Resource]
     return values
 
 
-def _begins_free(store: AccountStore, session: Resource) -> bool:
-    """Whether what recurs costs nothing yet: it is tried, or its first stretch is not prorated.
+def _at_once(store: AccountStore, session: Resource) -> Callable[[Resource], Fraction]:
+    """How much of what recurs is due at once, by its price: nothing in a trial, a part up to an anchor.
 
     Source: https://docs.stripe.com/payments/checkout/billing-cycle.
     """
     data = asked_of(store, session)["subscription_data"] or {}
-    unbilled = data.get("billing_cycle_anchor") and data.get("proration_behavior") == "none"
-    return bool(data.get("trial_end") or data.get("trial_period_days") or unbilled)
+    anchor = data.get("billing_cycle_anchor")
+    free = data.get("trial_end") or data.get("trial_period_days")
+    if free or (anchor and data.get("proration_behavior") == "none"):
+        return lambda _price: Fraction(0)
+    return partial(_up_to, anchor, store.now) if anchor else items.whole
+
+
+def _up_to(anchor: int, now: int, price: Resource) -> Fraction:
+    """How much of a period is left until an anchor, at which the next one begins."""
+    cycle = Cycle(anchor, price["recurring"]["interval"], price["recurring"]["interval_count"])
+    return proration.share(cycle.before(now), anchor, now)
+
+
+def changes_with_time(store: AccountStore, session: Resource) -> bool:
+    """Whether what is due depends on when it is paid."""
+    return bool((asked_of(store, session)["subscription_data"] or {}).get("billing_cycle_anchor"))
 
 
 def _default_rates(store: AccountStore, session: Resource) -> list[str]:

@@ -151,6 +151,18 @@ def _types(invoice: Resource) -> list[str] | None:
     return accepting.of_invoice(named, invoice["currency"]) if named else None
 
 
+def _options(invoice: Resource) -> dict[str, Any]:
+    """What an invoice says of the types, for its payment: of cards only whether they are authenticated.
+
+    Source: `payment_settings.payment_method_options` in https://docs.stripe.com/api/invoices/create.
+    """
+    said = at(invoice, "payment_settings.payment_method_options") or {}
+    options = {type: each for type, each in said.items() if each}
+    if asks := at(options, "card.request_three_d_secure"):
+        return {**options, "card": {"request_three_d_secure": asks}}
+    return {type: each for type, each in options.items() if type != "card"}
+
+
 def check(store: AccountStore, draft: Resource) -> None:
     """Refuse to finalize by request what cannot be; the draft stays one. Raises NotFinalized."""
     if refusal := obstacle(store, draft):
@@ -278,6 +290,7 @@ def ask(store: AccountStore, invoice: Resource, amount: int, *, named: bool = Tr
         description=DESCRIPTIONS.get(reason, "Subscription update"),
         **shares.of(store, invoice, amount),
         on_behalf_of=invoice["on_behalf_of"],
+        payment_method_options=_options(invoice),
         **_presented(store, invoice, amount),
         setup_future_usage="off_session" if invoice["parent"] else None,
         statement_descriptor=invoice["statement_descriptor"],

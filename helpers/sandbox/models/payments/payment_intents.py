@@ -136,6 +136,7 @@ def for_invoice(
     `method`: the payment method or source that it will be confirmed with, if one is known. `types`: those
     that it may be paid with, if they are named.
     """
+    options = values.pop("payment_method_options", {})
     intent = _new(store, "") | {
         "amount": amount,
         "currency": currency,
@@ -145,7 +146,8 @@ def for_invoice(
     if method:
         intent |= {"payment_method": method, "status": "requires_confirmation"}
     intent |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
-    intent["payment_method_options"] = accepting.options(intent, {})
+    said = {type: each for type, each in options.items() if type in intent["payment_method_types"]}
+    intent["payment_method_options"] = accepting.options(intent, {"payment_method_options": said})
     if intent["statement_descriptor"]:
         store.keep(WITH_DESCRIPTOR, intent["id"])
     return store.add(intent)

@@ -24,6 +24,7 @@ RENAMED = {
     "transform_usage": "transform_quantity",
 }
 OF_RECURRING = ("interval", "interval_count", "meter", "trial_period_days", "usage_type")
+AS_SENT = {new: old for old, new in RENAMED.items()} | {f"recurring[{each}]": each for each in OF_RECURRING}
 SHARED = ("active", "metadata", "nickname", "product")
 
 
@@ -31,6 +32,8 @@ SHARED = ("active", "metadata", "nickname", "product")
 def create_plan(call: Call) -> Resource:
     """Make a recurring price, with an id of one's own if one likes."""
     store, params = call.store, call.params
+    if "product" not in params:  # source: https://docs.stripe.com/upgrades#2018-02-05
+        raise errors.missing("product")
     id = params.get("id") or store.new_id("plan_")
     if store.find("plan", id):
         raise errors.exists_already("Plan")
@@ -39,11 +42,21 @@ def create_plan(call: Call) -> Resource:
     product = given.pop("product", None)
     if isinstance(product, str):
         given["product"] = store.get("product", product, param="product")["id"]
-    price = price_objects.built(store, given)
+    price = _built(store, given)
     if isinstance(product, dict):
         price["product"] = store.add(product_objects.built(store, product, under="product"))["id"]
     price_objects.add(store, price)
     return store.get("plan", id)
+
+
+def _built(store: AccountStore, given: Mapping[str, Any]) -> Resource:
+    """A plan's price. A refusal names the parameter as plans call it."""
+    try:
+        return price_objects.built(store, given)
+    except errors.Refusal as refusal:
+        if refusal.param in AS_SENT:
+            refusal.named(AS_SENT[refusal.param])
+        raise
 
 
 @plans.changing

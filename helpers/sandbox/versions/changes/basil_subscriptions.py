@@ -11,7 +11,7 @@ from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
 
 BASIL = "2025-03-31.basil"
-OF_ITEM = frozenset({"current_period_end", "current_period_start"})
+OF_ITEM = ("current_period_end", "current_period_start")
 CHANGES = "https://docs.stripe.com/changelog/basil"
 
 habit(
@@ -47,6 +47,7 @@ def current_period(subscription: Resource, _store: AccountStore) -> Resource:
     "subscription_item",
     line="Each item has a period of its own, `items.data[].current_period_end`.",
     source=f"{CHANGES}/2025-03-31/deprecate-subscription-current-period-start-and-end",
+    had=dict.fromkeys(OF_ITEM),
 )
 def no_period(item: Resource, _store: AccountStore) -> Resource:
     """Before: none; so what an event says was before a renewal had no items."""
