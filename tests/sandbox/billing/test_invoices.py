@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ..onboarding import onboarded
 from .shop import DAY, HOUR, Shop, refusal
 
 
@@ -181,6 +182,40 @@ def test_steps_that_are_not_allowed(shop: Shop, before: str, step: str, words: s
     assert (error.http_status, error.code) == (400, None)
     assert words in str(error)
     assert shop.v1.invoices.retrieve(invoice.id).status == before
+
+
+def test_what_was_paid_may_be_sent_again(shop: Shop) -> None:
+    """Documented of sending invoices "that have already been paid": https://docs.stripe.com/api/invoices/send.
+
+    One that asked for nothing is not sent, as recorded.
+    """
+    by_email: dict[str, Any] = {"collection_method": "send_invoice", "days_until_due": 3}
+    paid, free = (drafted(shop, amount, **by_email).id for amount in (2000, 0))
+    shop.v1.invoices.pay(paid)
+    shop.v1.invoices.finalize_invoice(free)
+    shop.events()
+    assert shop.v1.invoices.send_invoice(paid).status == "paid"
+    assert "This invoice cannot be sent right now." in str(refusal(shop.v1.invoices.send_invoice, free))
+    assert shop.events() == ["invoice.sent"]
+
+
+def test_an_invoice_has_its_accounts_tax_ids(shop: Shop) -> None:
+    """The default ones, which "get added when an invoice is finalized"; or those that the invoice names.
+
+    Source: `settings.invoices.default_account_tax_ids` in https://docs.stripe.com/api/accounts/object.
+    """
+    account = onboarded(shop.sandbox.client())["id"]
+    on = {"stripe_account": account}
+    ids = [
+        shop.v1.tax_ids.create({"type": "eu_vat", "value": f"DE12345678{digit}"}, on).id for digit in (1, 2)
+    ]
+    shop.v1.accounts.update(account, {"settings": {"invoices": {"default_account_tax_ids": ids[:1]}}})
+    customer = shop.v1.customers.create({}, on).id
+    for more, draft_has, shown in (({}, None, ids[:1]), ({"account_tax_ids": ids}, ids, ids)):
+        shop.v1.invoice_items.create({"customer": customer, "currency": "usd", "amount": 500}, on)
+        draft = shop.v1.invoices.create({"customer": customer, **more}, on)
+        assert draft.account_tax_ids == draft_has
+        assert shop.v1.invoices.finalize_invoice(draft.id, {}, on).account_tax_ids == shown
 
 
 def test_what_is_finalized_stays_as_it_is(shop: Shop) -> None:

@@ -14,7 +14,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..core import hosted
+from ..core import connected, hosted
 from ..customers import balances
 from ..payments import accepting, payment_intents, presentment
 from ..products import discounts
@@ -67,6 +67,8 @@ def finalize(
         "status_transitions": {**draft["status_transitions"], "finalized_at": store.now},
         **_addresses(store, draft),
     }
+    if draft["account_tax_ids"] is None:
+        values["account_tax_ids"] = _default_tax_ids(store)
     if at(draft, "rendering.pdf.page_size") == "auto":
         values["rendering"] = {**draft["rendering"], "pdf": {"page_size": _page_size(customer)}}
     _apply_balance(store, draft, settled, balance)
@@ -81,6 +83,16 @@ def finalize(
         store.emit("payment_succeeded", invoice)
         outcomes.tell(store, "paid", invoice)
     return invoice
+
+
+def _default_tax_ids(store: AccountStore) -> list[str] | None:
+    """Those that an account puts on its invoices, "added when an invoice is finalized".
+
+    Source: https://docs.stripe.com/api/accounts/object#account_object-settings-invoices-default_account_tax_ids.
+    """
+    account = connected.account_named(store, store.account)
+    ids: list[str] | None = at(account, "settings.invoices.default_account_tax_ids")
+    return ids
 
 
 def _spend_discounts(store: AccountStore, draft: Resource) -> None:

@@ -349,14 +349,20 @@ def finalize_invoice(call: Call) -> Resource:
 
 @route("v1.invoices.send_invoice")
 def send_invoice(call: Call) -> Resource:
-    """Send an invoice to its customer, finalized if it is not yet. In test mode nobody gets an email."""
+    """Send an invoice to its customer, finalized if it is not yet. In test mode nobody gets an email.
+
+    One that has been paid may be sent again: https://docs.stripe.com/api/invoices/send. As recorded, one that
+    asked for nothing is not.
+    """
     store, invoice = call.store, own_invoice(call)
-    if invoice["status"] not in ("draft", "open"):
+    sent = invoice["collection_method"] == "send_invoice"
+    again = invoice["status"] == "paid" and invoice["total"] > 0 and sent
+    if not again and invoice["status"] not in ("draft", "open"):
         raise errors.Invalid(
             "This invoice cannot be sent right now. Please contact us via https://support.stripe.com/contact "
             "with details, so we can help."
         )
-    if invoice["collection_method"] != "send_invoice":
+    if not sent:
         raise errors.Invalid(
             "You can only manually send an invoice if its collection method is 'send_invoice'."
         )
