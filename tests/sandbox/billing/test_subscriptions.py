@@ -585,7 +585,9 @@ def test_a_customer_pays_in_one_currency(shop: Shop) -> None:
     customer = shop.customer()
     shop.subscribe(customer, shop.price())
     assert shop.v1.customers.retrieve(customer).currency == "usd"
-    error = refusal(shop.subscribe, customer, shop.price(currency="eur"))
+    euros = {"currency": "eur", "product": shop.v1.products.create({"name": "Gold"}).id, "unit_amount": 900}
+    inline = {"price_data": {**euros, "recurring": {"interval": "month"}}}
+    error = refusal(shop.v1.subscriptions.create, {"customer": customer, "items": [inline]})
     assert error.user_message == (
         "You cannot combine currencies on a single customer. This customer has an active subscription, "
         "subscription schedule, discount, quote, invoice item or active subscription mode checkout session "

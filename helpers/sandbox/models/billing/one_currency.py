@@ -25,6 +25,24 @@ def check(store: AccountStore, customer: Resource, currency: str) -> None:
             raise errors.combined_currencies(other)
 
 
+def check_chosen(store: AccountStore, customer: Resource, currency: str) -> None:
+    """The same of prices that a request names without saying a currency. Raises Invalid.
+
+    Sources of the sentence: https://github.com/laravel/cashier-stripe/issues/1570 of a subscription, whose
+    price was asked in the customer's currency, too, and https://github.com/Paymenter/Paymenter/issues/986.
+    """
+    if customer["currency"] != currency and is_fixed(store, customer):
+        raise errors.Invalid(
+            f"The currency of the selected prices ({currency}) does not match the customer currency "
+            f"({customer['currency']})."
+        )
+
+
+def is_fixed(store: AccountStore, customer: Resource) -> bool:
+    """Whether a customer still has something in the currency they were billed in last."""
+    return customer["currency"] in _in_use(store, customer)
+
+
 def _in_use(store: AccountStore, customer: Resource) -> Iterator[str]:
     """The currencies of what a customer has, as the refusal lists it."""
 

@@ -20,7 +20,15 @@ from ...statuses import Statuses
 from ...typed import own
 from ..invoices import shares
 from ..products.tax_rates import check_active
-from . import ending, pause_schedules, pending_updates, phases, subscription_changes, subscriptions
+from . import (
+    ending,
+    one_currency,
+    pause_schedules,
+    pending_updates,
+    phases,
+    subscription_changes,
+    subscriptions,
+)
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
 
@@ -90,7 +98,9 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     _check_shares(store, params, planned["default_settings"])
     start = params.get("start_date", "now")
     moment = store.now if start == "now" else start
-    sent = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])
+    sent = phases.built(store, params.get("phases") or [], moment, currency=None)
+    for each in sent:
+        one_currency.check_chosen(store, customer, each["currency"])
     _check_due(sent, planned)
     planned |= {"customer": customer["id"], "phases": sent, "test_clock": customer["test_clock"]}
     planned |= pause_schedules.planned(store, planned, params)

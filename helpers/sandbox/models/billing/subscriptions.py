@@ -100,6 +100,8 @@ def create_subscription(call: Call) -> Resource:
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, customer)
     subscription, entries = ready(store, customer, params)
+    if "currency" not in params and not any("price_data" in each for each in params.get("items") or ()):
+        one_currency.check_chosen(store, customer, subscription["currency"])
     automatic_taxes.check_subscribed(store, subscription)
     return begin(store, subscription, entries, behavior, off_session=bool(params.get("off_session")))
 

@@ -18,11 +18,12 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from ..billing import one_currency
 from ..invoices import shares
 from ..payment_methods import configurations, rails
 from ..payments import accepting
 from ..payments.intents import OF_CHECKOUT
-from ..products import shipping_rates, tax_rates
+from ..products import price_objects, shipping_rates, tax_rates
 from ..tax import automatic
 from . import attempts, items, offers, session_objects, session_rules, totals
 from .session_objects import KIND, TEMPLATE
@@ -100,7 +101,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     given = params["line_items"]
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = _sold(store, session, described)
-    currency = items.currency(store, session["currency"], prices)
+    currency = _currency(store, session, prices)
     if not session.get("payment_link"):
         offers.check(store, params, session["mode"], prices, currency)
     values: dict[str, Any] = {
@@ -116,6 +117,24 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     tax_rates.check_active(store, {"subscription_data": params.get("subscription_data") or {}})
     session_rules.check_anchor(params.get("subscription_data") or {}, store.now, prices)
     return values
+
+
+def _currency(store: AccountStore, session: Resource, prices: Sequence[Resource]) -> str:
+    """The wanted currency, the one that the customer subscribes in, or the first price's. Raises Invalid.
+
+    Sources: https://github.com/invertase/stripe-firebase-extensions/issues/644 of a price that is asked in
+    the customer's currency, too; https://github.com/civitai/civitai/pull/4945 of one that is not.
+    """
+    wanted, customer = session["currency"], store.find("customer", session["customer"] or "")
+    if session["mode"] != "subscription" or customer is None:
+        return items.currency(store, wanted, prices)
+    before = customer["currency"]
+    offered = all(before in price_objects.options_of(store, each) for each in prices)
+    if not wanted and (offered or one_currency.is_fixed(store, customer)):
+        wanted = before
+    currency = items.currency(store, wanted, prices)
+    one_currency.check(store, customer, currency)
+    return currency
 
 
 def _sold(store: AccountStore, session: Resource, described: Sequence[Resource]) -> list[Resource]:
