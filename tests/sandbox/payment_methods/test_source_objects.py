@@ -52,6 +52,17 @@ def test_a_receiver_is_sent_money(stripe_client: Any, sandbox: Sandbox) -> None:
     assert sources.retrieve(id).receiver.amount_received == 700
 
 
+def test_a_receiver_is_a_customers_before_money_comes(stripe_client: Any) -> None:
+    """What is pending can be attached, too, as the refusal of other sources says.
+
+    Source: https://docs.stripe.com/sources/ach-credit-transfer#attach-the-source-to-a-customer.
+    """
+    id = stripe_client.v1.sources.create({"type": "ach_credit_transfer", "currency": "usd"}).id
+    customer = stripe_client.v1.customers.create().id
+    attached = stripe_client.v1.customers.payment_sources.create(customer, {"source": id})
+    assert (attached.status, attached.customer) == ("pending", customer)
+
+
 def test_no_source_is_verified_by_a_code(stripe_client: Any) -> None:
     """Only such sources can be verified."""
     id = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa"}).id

@@ -213,6 +213,16 @@ def test_an_event_is_told_in_the_accounts_version() -> None:
     assert event.data.to_dict()["previous_attributes"] == {"email": "a@example.com"}
 
 
+@pytest.mark.parametrize("version", ["2015-10-16", "2019-05-16", "2020-03-02"])
+def test_a_customer_is_deleted_in_an_account_of_old(version: str) -> None:
+    """The event lists nothing of the one who is gone, as it did of every customer. A guess: that it did so."""
+    client = Sandbox(seed="test", api_version=version).client()
+    customer = client.v1.customers.create({"email": "a@example.com", "source": "tok_visa"})
+    assert client.v1.customers.delete(customer.id).deleted
+    gone = client.v1.events.list({"type": "customer.deleted"}).data[0].data.to_dict()["object"]
+    assert (gone["sources"]["data"], gone["subscriptions"]["data"]) == ([], [])
+
+
 def test_a_card_was_used_at_an_address_of_its_own(ask: Ask) -> None:
     """Stripe's command line goes on to use it, with `held_amount` and `held_currency`."""
     person = {f"individual[{name}]": "Jenny" for name in ("first_name", "last_name")}
