@@ -283,7 +283,7 @@ CARDS: tuple[KnownCard, ...] = (
     # what Connect's accounts are asked next, and blocks
     card("4000000000004202", "visa_triggerNextRequirements", triggers="requirements"),
     card("4000000000004210", "visa_triggerChargeBlock", triggers="charges"),
-    card("4000000000004236", "visa_triggerPayoutBlock", triggers="payouts"),
+    card("4000000000004236", "visa_triggerPayoutBlock", "visa_triggerTransferBlock", triggers="payouts"),
     # payouts to debit cards
     card("4000056655665572", "visa_debit_us_transferFail", funding="debit", payout="could_not_process"),
     card("4000056755665555", "visa_debit_us_instantPayoutUnsupported", funding="debit", instant=False),

@@ -205,7 +205,11 @@ class TestTriggerCards:
 
     @pytest.mark.parametrize(
         ("token", "enabled"),
-        [("tok_visa_triggerChargeBlock", (False, True)), ("tok_visa_triggerPayoutBlock", (True, False))],
+        [
+            ("tok_visa_triggerChargeBlock", (False, True)),
+            ("tok_visa_triggerPayoutBlock", (True, False)),
+            ("tok_visa_triggerTransferBlock", (True, False)),  # by its older name
+        ],
     )
     def test_charges_or_payouts_are_stopped(
         self, stripe_client: stripe.StripeClient, token: str, enabled: tuple[bool, bool]
