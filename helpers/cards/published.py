@@ -132,6 +132,11 @@ CARDS: tuple[KnownCard, ...] = (
     # On no page of Stripe's, but taken in test mode. Recorded from 2021 to 2026; until 2018 its funding was
     # unknown.
     card("4111111111111111"),
+    # On Stripe's page until about 2019. Sources: stripe-ruby-mock's live suite pays with the first,
+    # https://packagist.org/packages/jacobbennett/stripe-test-token has all of that page's numbers.
+    card("4012888888881881"),
+    card("30569309025904", brand="Diners Club"),
+    card("38520000023237", brand="Diners Club"),
     card("4000056655665556", "visa_debit", "visa_debit_us_transferSuccess", funding="debit"),
     card("5555555555554444", "mastercard", brand="MasterCard"),
     card("2223003122003222", brand="MasterCard"),

@@ -90,7 +90,7 @@ def test_test_cards_may_be_typed(given: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["4539578763621486", "4539 5787 6362 1486", "my card: 4012888888881881", 4539578763621486]
+    "given", ["4539578763621486", "4539 5787 6362 1486", "my card: 4716461583322103", 4539578763621486]
 )
 def test_a_real_cards_number_may_not(given: Any) -> None:
     """It is told why, and what to use in its place."""

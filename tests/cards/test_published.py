@@ -29,10 +29,13 @@ def test_none_is_taken_for_somebodys() -> None:
         "4000002500003155",
         "4000000000000259",
         "4000056655665556",
+        "4012888888881881",
+        "30569309025904",
+        "38520000023237",
     ],
 )
 def test_the_numbers_of_the_lessons_are_among_them(number: str) -> None:
-    """By brand, declining, asking for authentication, disputed, and for payouts."""
+    """By brand, declining, asking for authentication, disputed, for payouts, and those of former lessons."""
     assert number in BY_NUMBER
     assert list(real_card_numbers(number)) == []
 

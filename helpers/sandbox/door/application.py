@@ -12,7 +12,7 @@ from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.utils import formatdate
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from threading import RLock
 from typing import Any
@@ -323,7 +323,8 @@ class Application:
         store = AccountStore(self.state, account, origin)
         if key and (answered := self.idempotency.find(account, key, request, now)):
             return _replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
-        asked = Asked(target.operation, target.ids(store), store, ended=target.ended)
+        ask = partial(arrived.dialect.ask, store)
+        asked = Asked(target.operation, target.ids(store), store, ask, ended=target.ended)
         sent = _read(request)
         if sent.get("key") == arrived.key:
             del sent["key"]

@@ -23,11 +23,13 @@ class Asked:
 
     ``operation``: a change may put another in its place, of the same path, which is then carried out.
     ``sent``: the parameters by their types, as the older version has them. ``ended``: see `Target`.
+    ``ask``: what an operation answers to parameters as that version has them, as a part of this request.
     """
 
     operation: Operation
     path: dict[str, str]
     store: AccountStore
+    ask: Callable[[str, dict[str, Any]], Any]
     sent: dict[str, Any] = field(default_factory=dict)
     ended: str = ""
 

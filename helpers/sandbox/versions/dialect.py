@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from importlib import import_module
 from operator import is_
 from pkgutil import walk_packages
@@ -16,6 +16,7 @@ from helpers.catalog.shapes import Field, Shape
 
 from .. import errors, models
 from ..account_store import AccountStore
+from ..answers import perform
 from ..blanks import fields_that_are
 from ..event_objects import previous_attributes
 from ..habits import Habit
@@ -80,6 +81,12 @@ class Dialect:
         for each in () if self.newest else _effects(self.version, asked.names):
             answer = each.turn(answer, asked)
         return answer
+
+    def ask(self, store: AccountStore, name: str, params: dict[str, Any]) -> Any:
+        """What an operation answers to parameters of this version, as a part of the request under way."""
+        asked = Asked(operation(name), {}, store, partial(self.ask, store))
+        newest = self.newer(params, asked)
+        return self.done(perform(store, asked.operation.name, newest), asked)
 
     def older(self, value: Any, store: AccountStore) -> Any:
         """A reply of the newest version, or any part of one, as this version has it."""

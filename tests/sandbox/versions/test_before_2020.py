@@ -282,6 +282,48 @@ def test_what_ended_with_its_period_was_canceled(ask: Ask) -> None:
     assert ended["status"] == "canceled"
 
 
+def test_what_was_to_end_went_on_with_a_plan(ask: Ask) -> None:
+    """Until 2018-07-27 an update to the same plan was enough, as dj-stripe 1 reactivates subscriptions."""
+    _, subscription = sold(ask, PLANS_HAD_NAMES)
+    path = f"/v1/subscriptions/{subscription['id']}"
+    for version, goes_on in (("2018-08-23", False), ("2018-07-27", True)):
+        ask(f"post {path}", "2020-08-27", cancel_at_period_end="true")
+        after = ask(f"post {path}", version, plan=subscription["plan"]["id"])
+        assert (after["cancel_at_period_end"], after["canceled_at"] is None) == (not goes_on, goes_on)
+
+
+def test_a_plan_gave_its_trial(ask: Ask) -> None:
+    """Until 2018-02-28, unless the subscription says of trials; then where `trial_from_plan` asks for it.
+
+    Source: https://github.com/dj-stripe/dj-stripe/pull/708.
+    """
+    ask("post /v1/plans", **GOLD, **NAMED, trial_period_days=14)
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    asked = {"customer": customer, "plan": "gold"}
+    tried = ask("post /v1/subscriptions", "2018-02-28", **asked)
+    assert (tried["status"], tried["trial_end"] - tried["trial_start"]) == ("trialing", 14 * 24 * 60 * 60)
+    assert ask("post /v1/subscriptions", "2018-02-28", **asked, trial_end="now")["status"] == "active"
+    assert ask("post /v1/subscriptions", "2018-05-21", **asked)["status"] == "active"
+    assert ask("post /v1/subscriptions", "2018-05-21", **asked, trial_from_plan="true")["status"] == "trialing"
+
+
+def test_a_customer_was_made_with_a_plan(ask: Ask) -> None:
+    """It was subscribed at once, as in the live suite of stripe-ruby-mock, or was not made."""
+    ask("post /v1/plans", **GOLD, **NAMED)
+    once = ask("post /v1/coupons", percent_off=50, duration="once")["id"]
+    bought = {"plan": "gold", "quantity": 2, "coupon": once}
+    customer = ask("post /v1/customers", "2019-02-19", source="tok_visa", **bought)
+    (subscription,) = customer["subscriptions"]["data"]
+    assert (subscription["status"], subscription["quantity"]) == ("active", 2)
+    invoice = ask("get /v1/invoices", customer=customer["id"])["data"][0]
+    assert invoice["amount_paid"] == subscription["plan"]["amount"]
+    refused = ask("post /v1/customers", "2019-02-19", source="tok_chargeCustomerFail", plan="gold")["error"]
+    assert refused["code"] == "card_declined"
+    assert [each["id"] for each in ask("get /v1/customers")["data"]] == [customer["id"]]
+    unknown = ask("post /v1/customers", "2020-08-27", plan="gold")["error"]
+    assert (unknown["message"], unknown["param"]) == ("Received unknown parameter: plan", "plan")
+
+
 def test_a_subscription_that_could_not_be_paid_was_refused(ask: Ask) -> None:
     """Until 2019-02-19; then it was kept as incomplete."""
     ask("post /v1/plans", **GOLD, **NAMED)

@@ -18,7 +18,7 @@ from ..moves import rename
 
 UPGRADES = "https://docs.stripe.com/upgrades"
 DECEMBER, OCTOBER, MARCH, FEBRUARY = "2019-12-03", "2019-10-17", "2019-03-14", "2019-02-11"
-CANCELING, PLANS = "2018-08-23", "2018-02-05"
+CANCELING, TRIALS, PLANS = "2018-08-23", "2018-05-21", "2018-02-05"
 BILLED = tuple(f"v1.{kind}.{verb}" for kind in ("invoices", "subscriptions") for verb in ("create", "update"))
 SCHEDULES = ("v1.subscription_schedules.create", "v1.subscription_schedules.update")
 BALANCE = f"https://docs.stripe.com/changelog/{OCTOBER}/renames-account-balance-customer-object"
@@ -253,6 +253,36 @@ def at_period_end(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
         return params
     asked.operation = operation("v1.subscriptions.update")
     return {**params, "cancel_at_period_end": True}
+
+
+@request(
+    CANCELING,
+    "v1.subscriptions.update",
+    line="What ends with its period goes on where `cancel_at_period_end` says so.",
+    source=f"{UPGRADES}#{CANCELING}",
+)
+def gone_on(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: also where it was updated to a plan, be it the same.
+
+    Source: `Subscription.reactivate` of dj-stripe 1, which relies on it and names Stripe's page of the time,
+    https://stripe.com/docs/subscriptions/canceling-pausing#reactivating-canceled-subscriptions.
+    """
+    return {"cancel_at_period_end": False, **params} if {"items", "plan"} & params.keys() else params
+
+
+@request(
+    TRIALS,
+    "v1.subscriptions.create",
+    line="A plan's `trial_period_days` are given where `trial_from_plan` asks for them.",
+    source=f"{UPGRADES}#{TRIALS}",
+)
+def trial_of_plan(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: always, unless the request itself said of trials.
+
+    Sources: https://github.com/dj-stripe/dj-stripe/pull/708, https://github.com/stripe/stripe-ruby/issues/540.
+    """
+    said = {"trial_end", "trial_from_plan", "trial_period_days"} & params.keys()
+    return params if said else {"trial_from_plan": True, **params}
 
 
 @request(

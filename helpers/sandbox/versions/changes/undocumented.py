@@ -97,6 +97,26 @@ def items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     return _listed(params, asked, asked.path.get("subscription_exposed_id", ""))
 
 
+@effect(
+    "2020-08-27",
+    "v1.customers.create",
+    line="A customer is subscribed to a plan by a request of its own.",
+    source=f"{OLD}#2020-08-27",
+    had={"plan": "string", "quantity": "integer", "tax_percent": "number?", "trial_end": "enum(now)|integer"},
+)
+def plan_of_customer(customer: Resource, asked: Asked) -> Resource:
+    """Before: also with its own, to one `plan`. Guess: up to which version.
+
+    Source: the live suite of https://github.com/stripe-ruby-mock/stripe-ruby-mock.
+    """
+    names = ("plan", "quantity", "tax_percent", "trial_end")
+    given = {name: asked.sent[name] for name in names if name in asked.sent}
+    if "plan" not in given:
+        return customer
+    asked.ask("v1.subscriptions.create", {"customer": customer["id"], **given})
+    return asked.store.get("customer", customer["id"])
+
+
 @request(
     "2020-08-27",
     "v1.invoices.upcoming",
