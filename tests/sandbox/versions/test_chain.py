@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -106,12 +107,13 @@ def test_what_a_version_could_send_is_taken_up(store: AccountStore) -> None:
     """A change turns it into something newer, or does what it says; what comes to nothing is listed above."""
     lost = set()
     for version, name, parameter in gone():
-        speaking(version)
+        ask = partial(speaking(version).ask, store)
         entries = published.parameters(version, name)
         op = operation(INSTEAD.get(name, name))
         texts = {each: text for each, text in entries.items() if isinstance(text, str)}
         params = at(parameter, sample(specs.shape(parameter, texts)))
-        asked = Asked(op, {"subscription_exposed_id": "sub_1"}, store, ended=name if op.name != name else "")
+        ended = name if op.name != name else ""
+        asked = Asked(op, {"subscription_exposed_id": "sub_1"}, store, ask, ended=ended)
         for each in chain._request(version, asked.names)[1]:
             params = each.turn(params, asked)
         kept = set(names(chain._known(params, sent_with(op))))

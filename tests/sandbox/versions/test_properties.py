@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -143,7 +143,9 @@ def test_a_request_is_turned_without_a_loss(change: Any, name: str, data: st.Dat
     about = [each for each in known if each.name not in newest]
     sent = data.draw(fields(known, 1)) | (data.draw(fields(tuple(about), 1)) if about else {})
     op = operation(INSTEAD.get(name, name))
-    asked = Asked(op, {"subscription_exposed_id": "sub_1"}, store(), ended=name if op.name != name else "")
+    account, ended = store(), name if op.name != name else ""
+    ask = partial(speaking(before(change.version)).ask, account)
+    asked = Asked(op, {"subscription_exposed_id": "sub_1"}, account, ask, ended=ended)
     renamed = {each.partition("[")[0] for each in change.now}
     with suppress(errors.Refusal):
         newer = change.turn(copy.deepcopy(sent), asked)

@@ -103,6 +103,12 @@ def items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     line="A customer is subscribed to a plan by a request of its own.",
     source=f"{OLD}#2020-08-27",
     had={"plan": "string", "quantity": "integer", "tax_percent": "number?", "trial_end": "enum(now)|integer"},
+    now={
+        "plan": "items[0][plan]",
+        "quantity": "items[0][quantity]",
+        "tax_percent": "default_tax_rates",
+        "trial_end": "trial_end",
+    },
 )
 def plan_of_customer(customer: Resource, asked: Asked) -> Resource:
     """Before: also with its own, to one `plan`. Guess: up to which version.
