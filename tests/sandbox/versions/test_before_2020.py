@@ -324,6 +324,21 @@ def test_a_customer_was_made_with_a_plan(ask: Ask) -> None:
     assert (unknown["message"], unknown["param"]) == ("Received unknown parameter: plan", "plan")
 
 
+def test_a_subscription_brought_what_it_is_paid_with(ask: Ask) -> None:
+    """At either address it was the customer's new default, as pinax-stripe 4.4.0 subscribes."""
+    ask("post /v1/plans", **GOLD, **NAMED)
+    customer = ask("post /v1/customers")["id"]
+    first = ask("post /v1/subscriptions", "2018-01-23", customer=customer, plan="gold", source="tok_visa")
+    assert first["status"] == "active"
+    path = f"post /v1/customers/{customer}/subscriptions"
+    assert ask(path, "2018-01-23", plan="gold", source="tok_mastercard")["status"] == "active"
+    ask(f"post /v1/subscriptions/{first['id']}", "2018-01-23", source="tok_amex")
+    cards = ask(f"get /v1/customers/{customer}", "2018-01-23")["sources"]["data"]
+    assert [each["brand"] for each in cards] == ["American Express"]
+    refused = ask("post /v1/subscriptions", "2018-01-23", plan="gold", source="tok_visa", customer="cus_no")
+    assert refused["error"]["message"] == "No such customer: 'cus_no'"
+
+
 def test_a_subscription_that_could_not_be_paid_was_refused(ask: Ask) -> None:
     """Until 2019-02-19; then it was kept as incomplete."""
     ask("post /v1/plans", **GOLD, **NAMED)

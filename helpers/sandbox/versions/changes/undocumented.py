@@ -14,6 +14,7 @@ from typing import Any
 from helpers.catalog import operations
 
 from ...account_store import AccountStore
+from ...answers import perform
 from ...lists import Page
 from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
@@ -95,6 +96,24 @@ for _default in ("default_bank_account", "default_card"):
 def items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Before: also one `plan` and its `quantity`. On an update they are for the item that is there."""
     return _listed(params, asked, asked.path.get("subscription_exposed_id", ""))
+
+
+@request(
+    "2020-08-27",
+    "v1.subscriptions.create",
+    "v1.subscriptions.update",
+    line="A customer is given what a subscription is paid with by a request of its own.",
+    source=f"{OLD}#2020-08-27",
+    had={"source": "string"},
+)
+def source_of_subscription(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: also with a subscription's, as the new default `source`. As pinax-stripe 4.4.0 subscribes."""
+    source = params.pop("source", None)
+    if source is not None:
+        id = asked.path.get("subscription_exposed_id", "")
+        owner = (asked.store.find("subscription", id) or params).get("customer", "")
+        perform(asked.store, "v1.customers.update", {"source": source}, customer=owner)
+    return params
 
 
 @effect(
