@@ -215,7 +215,7 @@ def test_an_event_is_told_in_the_accounts_version() -> None:
 
 @pytest.mark.parametrize("version", ["2015-10-16", "2019-05-16", "2020-03-02"])
 def test_a_customer_is_deleted_in_an_account_of_old(version: str) -> None:
-    """The event lists nothing of the one who is gone, as it did of every customer. A guess: that it did so."""
+    """The event lists nothing of the one who is gone, where it did of a customer. Guess: that it did so."""
     client = Sandbox(seed="test", api_version=version).client()
     customer = client.v1.customers.create({"email": "a@example.com", "source": "tok_visa"})
     assert client.v1.customers.delete(customer.id).deleted
