@@ -305,9 +305,14 @@ def test_a_refused_request_delivers_nothing(sandbox: Sandbox, stripe_client: Any
 def test_a_platform_hears_of_its_connected_accounts(
     sandbox: Sandbox, stripe_client: Any, receiver: Receiver
 ) -> None:
-    """At endpoints made with `connect`; each event names its account."""
+    """At endpoints made with `connect`, which show its application; each event names its account.
+
+    Source of the application: Active Merchant's live suite, remote_stripe_3ds_test.rb.
+    """
     account = onboarded(stripe_client)["id"]
     endpoint(stripe_client, receiver, connect=True)
+    (shown,) = stripe_client.v1.webhook_endpoints.list().data
+    assert shown.application.startswith("ca_")
     stripe_client.v1.customers.create({})
     stripe_client.v1.customers.create({}, {"stripe_account": account})
     sandbox.deliveries()

@@ -63,6 +63,33 @@ def test_a_receiver_is_a_customers_before_money_comes(stripe_client: Any) -> Non
     assert (attached.status, attached.customer) == ("pending", customer)
 
 
+@pytest.mark.parametrize(
+    ("number", "asked"),
+    [
+        ("4000000000003063", "required"),
+        ("378282246310005", "not_supported"),
+        ("4242424242424242", "optional"),
+    ],
+)
+def test_a_source_says_what_3d_secure_is_to_its_card(stripe_client: Any, number: str, asked: str) -> None:
+    """As Active Merchant's live suite asserts of the first two, remote_stripe_3ds_test.rb."""
+    card = {"number": number, "exp_month": 9, "exp_year": 2030, "cvc": "123"}
+    source = stripe_client.v1.sources.create({"type": "card", "card": card})
+    assert (source.status, source.card.three_d_secure) == ("chargeable", asked)
+
+
+def test_a_3d_secure_source_is_authenticated_by_the_customer(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Not before. As Active Merchant's live suite asserts, remote_stripe_3ds_test.rb."""
+    sources = stripe_client.v1.sources
+    card = sources.create({"type": "card", "token": "tok_threeDSecureRequired"}).id
+    asked = {"amount": 100, "currency": "usd", "redirect": {"return_url": "https://example.com"}}
+    source = sources.create({"type": "three_d_secure", "three_d_secure": {"card": card}, **asked})
+    assert (source.status, source.three_d_secure.authenticated) == ("pending", False)
+    sandbox.act("answer_source", source=source.id)
+    source = sources.retrieve(source.id)
+    assert (source.status, source.three_d_secure.authenticated) == ("chargeable", True)
+
+
 def test_no_source_is_verified_by_a_code(stripe_client: Any) -> None:
     """Only such sources can be verified."""
     id = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa"}).id

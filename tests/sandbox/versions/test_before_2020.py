@@ -388,6 +388,24 @@ def test_a_payment_method_was_saved_before_it_paid(ask: Ask) -> None:
     assert len(ask("get /v1/payment_methods", customer=customer)["data"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            "customer",
+            "A payment method must be provided or already attached to the PaymentIntent when "
+            "`save_payment_method=true`.",
+        ),
+        ("payment_method", "A valid `customer` must be provided when `save_payment_method=true`."),
+    ],
+)
+def test_only_a_customers_payment_method_was_saved(ask: Ask, given: str, said: str) -> None:
+    """As Active Merchant's live suite asserts, remote_stripe_payment_intents_test.rb, version 2020-08-27."""
+    known = {"customer": ask("post /v1/customers")["id"], "payment_method": "pm_card_visa"}
+    asked = {"amount": 2000, "currency": "usd", "save_payment_method": "true", given: known[given]}
+    assert ask("post /v1/payment_intents", "2020-08-27", **asked)["error"]["message"] == said
+
+
 def test_an_account_link_led_to_failure_or_success(ask: Ask) -> None:
     """Before 2020-08-27 its addresses had these names, too. Source: the types of stripe-node 8.84."""
     account = ask("post /v1/accounts", type="express")["id"]

@@ -57,6 +57,8 @@ def create_webhook_endpoint(call: Call) -> Resource:
     check_room(store, "test webhook endpoints")
     endpoint = store.new(
         "webhook_endpoint",
+        # As Active Merchant's live suite reads it, remote_stripe_3ds_test.rb.
+        application=store.application if params.get("connect") else None,
         api_version=params.get("api_version"),
         description=params.get("description") or None,
         enabled_events=params["enabled_events"],

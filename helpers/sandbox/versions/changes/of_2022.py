@@ -93,13 +93,23 @@ OF_INTENTS = tuple(f"v1.payment_intents.{verb}" for verb in ("confirm", "create"
     had={"save_payment_method": "boolean"},
 )
 def saved_at_once(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    """Before: also at once, with `save_payment_method`."""
+    """Before: also at once, with `save_payment_method`.
+
+    Source of the sentences: Active Merchant's live suite, remote_stripe_payment_intents_test.rb.
+    """
     if not params.pop("save_payment_method", False):
         return params
     intent = asked.store.find("payment_intent", asked.path.get("intent", "")) or {}
     customer, id = (params.get(name) or intent.get(name) for name in ("customer", "payment_method"))
+    if not id and "payment_method_data" not in params:
+        raise errors.Invalid(
+            "A payment method must be provided or already attached to the PaymentIntent when "
+            "`save_payment_method=true`."
+        )
+    if not customer:
+        raise errors.Invalid("A valid `customer` must be provided when `save_payment_method=true`.")
     method = asked.store.find("payment_method", id or "")
-    if not customer or not id or (method and method["customer"]):
+    if not id or (method and method["customer"]):
         return params
     saved = perform(asked.store, "v1.payment_methods.attach", {"customer": customer}, payment_method=id)
     return {**params, "payment_method": saved["id"]}
