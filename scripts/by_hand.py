@@ -17,7 +17,7 @@ from helpers.catalog.prefixes import DOCUMENTED
 from helpers.catalog.shapes import Field
 from helpers.sandbox.answers import answerer
 from helpers.sandbox.models import register
-from helpers.sandbox.parameters.validation import sent_with
+from helpers.sandbox.parameters import tolerated
 from helpers.sandbox.versions import speaking
 from helpers.sandbox.versions.change import EFFECTS, REQUESTS
 
@@ -53,7 +53,7 @@ def _typed() -> list[str]:
 def _undocumented(newest: Row) -> Iterator[str]:
     for name, parameters in newest["parameters"].items():
         for path, entry in parameters.items():
-            field = _field(sent_with(operation(name)), path.split(".")) if entry is None else None
+            field = _field(tolerated.parameters(name), path.split(".")) if entry is None else None
             if field and not field.documentation:
                 yield f"{name} {path}"
 

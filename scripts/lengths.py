@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 
 from helpers.catalog import operations
 from helpers.catalog.shapes import Operation
+from helpers.sandbox.parameters.checks import LONGEST_TEXT
 from helpers.sandbox.parameters.lengths import TABLE
-from helpers.sandbox.parameters.validation import LONGEST_TEXT
 from scripts.published_spec import Schema, published_spec
 
 IN_PATH = re.compile(r"\{\w+\}")

@@ -10,22 +10,31 @@ from functools import cache
 from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Parameter, Shape
 
+from . import lengths
+
 # A payment method's data may be a card's; the types leave cards to Stripe.js.
 # Source: https://docs.stripe.com/api/payment_methods/create, and public programs that send `card[token]`.
 DATA = "payment_method_data"
 # Values with another name; the second is how Stripe's own command line writes it.
 SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
+# What browsers send, which the SDK, made for servers, leaves out: Stripe's published spec has it.
+SECRET = Parameter("client_secret", Shape("string"))
 # Parameters that no SDK has. Sources: https://github.com/stripe-samples/test-data, which names its customers;
 # https://docs.stripe.com/issuing/funding/balance.
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     "v1.customers.create": (Parameter("id", Shape("string")),),
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
-    # What a source is made of, by its type. Source: https://docs.stripe.com/sources/sepa-debit and its like.
+    "v1.payment_intents.confirm": (SECRET,),
+    "v1.payment_intents.verify_microdeposits": (SECRET,),
+    "v1.setup_intents.confirm": (SECRET,),
+    "v1.setup_intents.verify_microdeposits": (SECRET,),
+    # What a source is made of, by its type. Source: https://docs.stripe.com/sources/sepa-debit and its like;
+    # of a card, in browsers: https://docs.stripe.com/js/tokens_sources/create_source.
     "v1.sources.create": tuple(
         Parameter(type, Shape("map", item=Shape("any")))
         for type in (
-            *("acss_debit", "au_becs_debit", "bancontact", "eps", "giropay", "ideal", "klarna", "p24"),
-            *("sepa_debit", "sofort", "three_d_secure"),
+            *("acss_debit", "au_becs_debit", "bancontact", "card", "eps", "giropay", "ideal", "klarna"),
+            *("p24", "sepa_debit", "sofort", "three_d_secure"),
         )
     ),
 }
@@ -43,6 +52,17 @@ NUMBERS_OF_PEOPLE = ("personal_id_number", "ssn_last_4")
 # What Stripe's SDKs for pages and phones say in a confirmation token, too: the test helper has no mandates.
 # Recorded by one of them.
 TOKENS = "v1.test_helpers.confirmation_tokens.create"
+# Whose `source` the SDK types as an id, and Stripe also takes as the details of a card or bank account with
+# their `object`; the published spec exempts these from validation, so it is for the model to check.
+GIVEN_WHOLE = frozenset(
+    {
+        "v1.charges.create",
+        "v1.customers.create",
+        "v1.customers.update",
+        "v1.customers.payment_sources.create",
+    }
+)
+SOURCE = Shape("union", options=(Shape("string"), Shape("map", item=Shape("any"))))
 
 # What Stripe took away inside a parameter and refuses in words of its own.
 GONE_INSIDE: Mapping[str, tuple[re.Pattern[str], str]] = {
@@ -57,27 +77,31 @@ GONE_INSIDE: Mapping[str, tuple[re.Pattern[str], str]] = {
 }
 # What Stripe took away and refuses with a code of its own. Source:
 # https://docs.stripe.com/changelog/endive (2026-09-30, payment_method_types).
-GONE: Mapping[str, frozenset[str]] = {
-    "payment_method_types": frozenset(
-        {
-            "v1.checkout.sessions.create",
-            "v1.payment_intents.confirm",
-            "v1.payment_intents.create",
-            "v1.payment_intents.update",
-            "v1.setup_intents.create",
-            "v1.setup_intents.update",
-        }
-    )
-}
+GONE: Mapping[str, frozenset[str]] = dict.fromkeys(
+    (
+        "v1.checkout.sessions.create",
+        "v1.payment_intents.confirm",
+        "v1.payment_intents.create",
+        "v1.payment_intents.update",
+        "v1.setup_intents.create",
+        "v1.setup_intents.update",
+    ),
+    frozenset({"payment_method_types"}),
+)
 
 
 @cache
 def parameters(name: str) -> tuple[Parameter, ...]:
-    """An operation's parameters, with what is taken beyond them."""
-    sent = (each for each in operation(name).parameters if each.location != "path")
+    """The parameters of an operation's query and body, with all that is taken beyond the SDK's types."""
+    op = operation(name)
+    sent = (each for each in op.parameters if each.location != "path")
     mandate = (_field("v1.payment_intents.confirm", "mandate_data"),) if name == TOKENS else ()
     still = (replace(_field(name, like), name=each) for each, like in STILL_TAKEN.get(name, {}).items())
-    return (*(_taken(name, each) for each in sent), *BEYOND.get(name, ()), *still, *mandate)
+    taken = (*(_taken(name, each) for each in sent), *BEYOND.get(name, ()), *still, *mandate)
+    # The addresses of a v2 list's other pages carry `page`; no one else sends it.
+    pages = op.path.startswith("/v2/") and op.returns.kind == "page"
+    page = (Parameter("page", Shape("string"), location="query"),) if pages else ()
+    return (*lengths.with_lengths(name, taken), *page)
 
 
 def _taken(name: str, parameter: Parameter) -> Parameter:
@@ -91,6 +115,8 @@ def _taken(name: str, parameter: Parameter) -> Parameter:
         return _with(parameter, *(Field(each, Shape("string")) for each in NUMBERS_OF_PEOPLE))
     if parameter.name == "individual" and name in INDIVIDUALS:
         return _with(parameter, _field("v1.accounts.persons.create", "nationality"))
+    if parameter.name == "source" and name in GIVEN_WHOLE:
+        return replace(parameter, shape=SOURCE)
     return parameter
 
 

@@ -20,7 +20,8 @@ from ..answers import perform
 from ..blanks import fields_that_are
 from ..event_objects import previous_attributes
 from ..habits import Habit
-from ..parameters.validation import Validate, sent_with, validator, validator_of
+from ..parameters import tolerated
+from ..parameters.validation import Validate, validator, validator_of
 from ..resource import Resource
 from . import addresses, changes
 from .change import EFFECTS, HABITS, REPLIES, REQUESTS, Asked, Change, Effect, NewerRequest, OlderReply, Turn
@@ -70,7 +71,7 @@ class Dialect:
         asked.sent.update(params)
         for each in changes:
             params = each.turn(params, asked)
-        return validator(asked.operation.name)(_known(params, sent_with(asked.operation)))
+        return validator(asked.operation.name)(_known(params, tolerated.parameters(asked.operation.name)))
 
     def asks_the_same(self, name: str) -> bool:
         """Whether an operation without parameters means in this version what it does in the newest."""
@@ -210,9 +211,8 @@ def _request(
     asked, answering = operation(names[0]), operation(names[-1])
     if not entries and asked is answering:
         return None, changes
-    return validator_of(
-        tuple(at_version(sent_with(asked), entries)), answering.returns, of=asked.name
-    ), changes
+    sent = tuple(at_version(tolerated.parameters(asked.name), entries))
+    return validator_of(asked.name, sent, answering.returns), changes
 
 
 @cache

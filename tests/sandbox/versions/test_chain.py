@@ -14,7 +14,7 @@ from helpers.catalog.shapes import Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.blanks import template
-from helpers.sandbox.parameters.validation import sent_with
+from helpers.sandbox.parameters import tolerated
 from helpers.sandbox.versions import Asked, speaking, versions
 from helpers.sandbox.versions import dialect as chain
 from helpers.sandbox.versions.addresses import INSTEAD
@@ -116,7 +116,7 @@ def test_what_a_version_could_send_is_taken_up(store: AccountStore) -> None:
         asked = Asked(op, {"subscription_exposed_id": "sub_1"}, store, ask, ended=ended)
         for each in chain._request(version, asked.names)[1]:
             params = each.turn(params, asked)
-        kept = set(names(chain._known(params, sent_with(op))))
+        kept = set(names(chain._known(params, tolerated.parameters(op.name))))
         effects = chain._effects(version, asked.names)
         done = {param.replace("[", ".").replace("]", "") for each in effects for param in each.now}
         if not set(names(params)) <= kept | done and not is_known(parameter):

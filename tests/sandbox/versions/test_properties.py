@@ -20,7 +20,7 @@ from helpers.catalog.at_version import at_version
 from helpers.catalog.shapes import Field, Shape
 from helpers.sandbox import errors
 from helpers.sandbox.account_store import AccountStore
-from helpers.sandbox.parameters.validation import sent_with
+from helpers.sandbox.parameters import tolerated
 from helpers.sandbox.versions import Asked, speaking, versions
 from helpers.sandbox.versions.addresses import INSTEAD
 from helpers.sandbox.versions.change import REPLIES, REQUESTS
@@ -130,7 +130,7 @@ def older_fields(version: str, name: str) -> tuple[Field, ...]:
     for each in REQUESTS:
         if name in each.about and versions().index(version) > versions().index(each.version):
             entries |= each.had
-    return tuple(at_version(sent_with(operation(name)), entries))
+    return tuple(at_version(tolerated.parameters(name), entries))
 
 
 @pytest.mark.parametrize(("change", "name"), ASKS, ids=lambda each: getattr(each, "line", each))
@@ -139,7 +139,7 @@ def older_fields(version: str, name: str) -> tuple[Field, ...]:
 def test_a_request_is_turned_without_a_loss(change: Any, name: str, data: st.DataObject) -> None:
     """What it is about is sent, and what else it holds that the newer version knows is still there."""
     known = older_fields(before(change.version), name)
-    newest = {each.name for each in sent_with(operation(INSTEAD.get(name, name)))}
+    newest = {each.name for each in tolerated.parameters(INSTEAD.get(name, name))}
     about = [each for each in known if each.name not in newest]
     sent = data.draw(fields(known, 1)) | (data.draw(fields(tuple(about), 1)) if about else {})
     op = operation(INSTEAD.get(name, name))
