@@ -232,7 +232,7 @@ def once(shop: Shop) -> dict[str, str]:
 def test_discounts_of_an_invoice_and_its_items_are_told_of(shop: Shop) -> None:
     """Made with them, deleted with them, and deleted where an invoice uses them up; no coupon's event.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     customer, discounts = shop.customer(), [once(shop)]
     item = {"customer": customer, "amount": 500, "currency": "usd", "discounts": discounts}
@@ -262,7 +262,7 @@ def test_discounts_of_an_invoice_and_its_items_are_told_of(shop: Shop) -> None:
 
 
 def test_an_invoice_loses_a_deleted_items_line_next(shop: Shop) -> None:
-    """Recorded in 2021 by a public suite (tdog) that asserts the events of each step."""
+    """Recorded in 2021 by a public suite that asserts the events of each step."""
     customer = shop.customer()
     invoice = shop.v1.invoices.create({"customer": customer})
     on_it = {"customer": customer, "amount": 500, "currency": "usd", "invoice": invoice.id}
@@ -275,7 +275,7 @@ def test_an_invoice_loses_a_deleted_items_line_next(shop: Shop) -> None:
 def test_a_subscription_uses_up_its_coupon(shop: Shop) -> None:
     """What is for once is deleted with the first invoice; a customer's, too, without its update.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     customer, price = shop.customer(), shop.price()
     coupon = once(shop)
@@ -290,7 +290,7 @@ def test_a_subscription_uses_up_its_coupon(shop: Shop) -> None:
 
 
 def test_a_price_of_one_use_is_not_told_of(shop: Shop) -> None:
-    """An invoice item's and a subscription item's; recorded in 2021 by a public suite (tdog)."""
+    """An invoice item's and a subscription item's; recorded in 2021 by a public suite."""
     customer = shop.customer()
     product = shop.v1.products.create({"name": "Gold"}).id
     shop.events()
@@ -304,7 +304,7 @@ def test_a_price_of_one_use_is_not_told_of(shop: Shop) -> None:
 
 
 def test_time_of_a_price_of_nothing_is_not_prorated(shop: Shop) -> None:
-    """Recorded in 2021 by a public suite (tdog) that asserts the events of each step."""
+    """Recorded in 2021 by a public suite that asserts the events of each step."""
     subscription = shop.subscribe(shop.customer(), shop.price())
     shop.events()
     item = shop.v1.subscription_items.create({"subscription": subscription.id, "price": shop.price(0)})
@@ -316,7 +316,7 @@ def test_time_of_a_price_of_nothing_is_not_prorated(shop: Shop) -> None:
 def test_a_schedule_that_begins_at_once_is_told_of_once(shop: Shop) -> None:
     """After what it made; and once it is released it is updated, too. Its refusal names what it may be.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     customer, price = shop.customer(), shop.price()
     shop.events()

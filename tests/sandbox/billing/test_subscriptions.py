@@ -289,7 +289,7 @@ def test_a_subscription_keeps_an_item(shop: Shop) -> None:
     """By the item, and by an update: as programs know it of 2022-11-15, and report it in 2026.
 
     Source: https://github.com/MuckRock/squarelet/pull/784. What is said of a deleted item, and of one too
-    many, was recorded in 2021 by a public suite (tdog).
+    many, was recorded in 2021 by a public suite.
     """
     customer = shop.customer()
     subscription = shop.subscribe(customer, shop.price(), shop.price())

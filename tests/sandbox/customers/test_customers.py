@@ -297,7 +297,7 @@ def test_a_customer_is_made_whole_or_not_at_all(stripe_client: Any) -> None:
 def test_what_a_deleted_customer_had_is_never_used_again(stripe_client: Any) -> None:
     """Its sources are gone; what it saved says whose it was. No event tells of each.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     v1 = stripe_client.v1
     customer = v1.customers.create({"source": "tok_visa", "payment_method": "pm_card_amex"}).id
@@ -317,7 +317,7 @@ def test_what_a_deleted_customer_had_is_never_used_again(stripe_client: Any) -> 
 def test_a_customers_card_is_told_of_as_a_payment_method(stripe_client: Any) -> None:
     """Attached, updated and detached; a bank account is not.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     v1 = stripe_client.v1
     customer = v1.customers.create({}).id

@@ -342,7 +342,7 @@ def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
 
 
 def test_a_source_that_is_charged_again_is_somebodys(stripe_client: Any) -> None:
-    """And is charged with its customer. Recorded in 2021 by a public suite (tdog)."""
+    """And is charged with its customer. Recorded in 2021 by a public suite."""
     made_of: Any = {"type": "card", "token": "tok_visa"}
     sources, customer = stripe_client.v1.sources, stripe_client.v1.customers.create({}).id
     own, nobodys = (sources.create(made_of).id for _ in range(2))

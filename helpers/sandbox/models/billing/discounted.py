@@ -59,7 +59,7 @@ def tell(store: AccountStore, subscription: str, before: Sequence[str], now: Seq
 
     "Occurs whenever a customer is switched from one coupon to another":
     https://docs.stripe.com/api/events/types#event_types-customer.discount.updated. Recorded in 2021 by a
-    public suite (tdog) of a subscription's `coupon`. Guess: also of its `discounts`.
+    public suite of a subscription's `coupon`. Guess: also of its `discounts`.
     """
     if len(before) == len(now) == 1 and list(before) != list(now):
         store.emit("customer.discount.updated", store.get("discount", now[0]))
@@ -70,7 +70,7 @@ def tell(store: AccountStore, subscription: str, before: Sequence[str], now: Seq
 def spent(store: AccountStore, subscription: Resource) -> dict[str, Any]:
     """What an invoice that was just made leaves of a subscription's discounts, and of its items'.
 
-    Recorded in 2021 by a public suite (tdog): what is used up of the subscription's own is told as deleted.
+    Recorded in 2021 by a public suite: what is used up of the subscription's own is told as deleted.
     """
     discounts.spend(store, subscription["id"], subscription["discounts"])
     items = [{**each, "discounts": left(store, each["discounts"])} for each in items_of(subscription)]

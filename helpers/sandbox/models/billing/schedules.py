@@ -108,7 +108,7 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
         schedule = store.add(planned)
         store.later(moment, "schedules.start", schedule=schedule["id"])
         return schedule
-    # It is told of once it has begun. Recorded in 2021 by a public suite (tdog).
+    # It is told of once it has begun. Recorded in 2021 by a public suite.
     begun = begin(store, store.add(planned, event=None), event=None)
     store.emit("created", begun)
     return begun
@@ -305,7 +305,7 @@ def complete(store: AccountStore, schedule: Resource, subscription: Resource) ->
 def release(store: AccountStore, schedule: Resource, subscription: Resource | None) -> Resource:
     """Have a subscription follow its schedule no longer.
 
-    That the schedule was updated is told, too. Recorded in 2021 by a public suite (tdog) that asserts the
+    That the schedule was updated is told, too. Recorded in 2021 by a public suite that asserts the
     events of each step.
     """
     values = {
@@ -456,7 +456,7 @@ def release_schedule(call: Call) -> Resource:
 
 
 def _not_live(schedule: Resource, verb: str) -> errors.Invalid:
-    """What is said of a schedule that is over. Recorded in 2021 by a public suite (tdog) of `cancel`."""
+    """What is said of a schedule that is over. Recorded in 2021 by a public suite of `cancel`."""
     status = schedule["status"]
     done = {"cancel": "canceled"}.get(verb, f"{verb}d")
     return errors.Invalid(

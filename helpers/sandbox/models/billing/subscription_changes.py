@@ -287,7 +287,7 @@ def _check_cleared(
 def _not_on_it(store: AccountStore, id: str, param: str) -> errors.Invalid:
     """What is said of an item that a subscription has not, or no longer.
 
-    Recorded in 2021 by a public suite (tdog) of one that was deleted. Guess: the code.
+    Recorded in 2021 by a public suite of one that was deleted. Guess: the code.
     """
     if store.find(ITEM_OF, id):
         message = f"No subscription item with this ID ({id}) on the subscription."
@@ -500,7 +500,7 @@ def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
 def _costs_nothing(store: AccountStore, item: Mapping[str, Any]) -> bool:
     """Whether an item is of a price of nothing, of which no time is prorated.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     price = store.find("price", at(item, "pricing.price_details.price") or "")
     return price is not None and price["unit_amount"] == 0

@@ -37,7 +37,7 @@ def item_of(store: AccountStore, subscription: Resource, id: str) -> Resource:
 def _owner(call: Call) -> Resource:
     """The subscription of the item in a path. One that is not known has words of its own, as recorded.
 
-    Of one that was deleted, in 2021 by a public suite (tdog).
+    Of one that was deleted, in 2021 by a public suite.
     """
     id = call.path["item"]
     try:

@@ -229,7 +229,7 @@ def check_items(items: Sequence[Resource], subscription: Resource) -> None:
     What is on trial by an offer may have any. Guess: until it is over, too.
     """
     if len(items) > MOST_ITEMS:
-        # Recorded in 2021 by a public suite (tdog) of one more. Guess: the param.
+        # Recorded in 2021 by a public suite of one more. Guess: the param.
         whose = f"Customer {subscription['customer']}"
         raise errors.Invalid(
             f"{whose} already has the maximum {MOST_ITEMS} items per subscription", param="items"

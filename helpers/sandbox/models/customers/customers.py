@@ -131,7 +131,7 @@ def _release(call: Call, customer: Resource) -> None:
 def release(store: AccountStore, customer: Resource) -> None:
     """With a customer go its sources; what it saved is never used again, but still says whose it was.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     sources.remove_all(store, customer)
     for method in store.all("payment_method", "customer", customer["id"]):

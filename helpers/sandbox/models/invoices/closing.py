@@ -19,7 +19,7 @@ def void(store: AccountStore, invoice: Resource) -> Resource:
 
     `attempted` stays as it was, as in the reference (https://docs.stripe.com/api/invoices/void) and as
     recorded by a public test suite, 2024 and 2025. That it was updated is told first; recorded in 2021 by a
-    public suite (tdog) that asserts the events of each step.
+    public suite that asserts the events of each step.
     """
     transitions = {**invoice["status_transitions"], "voided_at": store.now}
     values = {

@@ -98,7 +98,7 @@ def _default_tax_ids(store: AccountStore) -> list[str] | None:
 def _spend_discounts(store: AccountStore, draft: Resource) -> None:
     """Tell of what a draft uses up of its own discounts, and of those of its invoice items.
 
-    Recorded in 2021 by a public suite (tdog) of an invoice whose coupons are for once.
+    Recorded in 2021 by a public suite of an invoice whose coupons are for once.
     """
     discounts.spend(store, draft["id"], draft["discounts"])
     for each in invoice_objects.entries_of(store, draft):

@@ -530,7 +530,7 @@ def _not_when_finalized(call: Call, item: Resource) -> None:
 def _without_its_line(store: AccountStore, item: Resource) -> None:
     """A draft loses the line of an item that goes.
 
-    In the order recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    In the order recorded in 2021 by a public suite that asserts the events of each step.
     """
     if draft := store.find("invoice", item["invoice"] or ""):
         entries = invoice_objects.entries_of(store, draft)

@@ -319,7 +319,7 @@ def _only_drafts(call: Call, invoice: Resource) -> None:
 def _with_all_on_it(store: AccountStore, invoice: Resource) -> None:
     """What was on a draft does not wait again, and what was taken off goes, too.
 
-    In the order recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    In the order recorded in 2021 by a public suite that asserts the events of each step.
     """
     items = list(store.all("invoiceitem", "invoice", invoice["id"]))
     for each in items:

@@ -83,7 +83,7 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
 
 
 def _check_attached(store: AccountStore, id: str, param: str | None) -> None:
-    """Refuse a source that is no customer's. Recorded in 2021 by a public suite (tdog)."""
+    """Refuse a source that is no customer's. Recorded in 2021 by a public suite."""
     source = store.find("source", id) if id.startswith("src_") else None
     if source and not source.get("customer"):
         raise errors.Invalid(
@@ -147,7 +147,7 @@ SOURCES: Mapping[str, Callable[..., Resource | None]] = {
 def _attached(store: AccountStore, source: Resource) -> None:
     """A card or source is attached as a payment method, too; a bank account is not told of.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     _tell(store, source, source["customer"], "payment_method.attached")
 
@@ -248,7 +248,7 @@ def update_payment_method(call: Call) -> Resource:
 def _update_source(call: Call, method: Resource, params: Mapping[str, Any]) -> Resource:
     """Change the customer's card, bank account or source that a payment method stands for.
 
-    Recorded in 2021 by a public suite (tdog): it is told as a payment method's, also of a source's card.
+    Recorded in 2021 by a public suite: it is told as a payment method's, also of a source's card.
     """
     source = call.store.get(call.store.get("_source", method["id"])["kind"], method["id"])
     billing = params.get("billing_details", {})

@@ -66,7 +66,7 @@ def _attach_object(
     store: AccountStore, customer: Resource, source: Resource, params: Mapping[str, Any]
 ) -> Resource:
     if source["status"] not in ("chargeable", "pending") or source.get("customer"):
-        # Recorded in 2021 by a public suite (tdog) of a consumed one. Guess: of one that is somebody's, too.
+        # Recorded in 2021 by a public suite of a consumed one. Guess: of one that is somebody's, too.
         raise errors.Invalid(
             "The source you provided cannot be attached to the customer. It must be chargeable or pending.",
             code="invalid_source_usage",
@@ -268,7 +268,7 @@ def detach(store: AccountStore, customer: Resource, source: Resource) -> Resourc
 def remove_all(store: AccountStore, customer: Resource) -> None:
     """Take away all that a customer has, which is itself about to go; no event tells of each.
 
-    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    Recorded in 2021 by a public suite that asserts the events of each step.
     """
     for entry in list(store.all("_source", "customer", customer["id"])):
         _remove(store, store.get(entry["kind"], entry["id"]), event=None)

@@ -216,7 +216,7 @@ def _of_object(
 def _check_whose(source: Resource, customer: Resource | None) -> None:
     """Refuse a customer's source without the customer, and one that may be charged again no more.
 
-    Recorded in 2021 by a public suite (tdog). Guess: the codes.
+    Recorded in 2021 by a public suite. Guess: the codes.
     """
     if source.get("customer") and customer is None:
         raise errors.Invalid(

@@ -104,7 +104,7 @@ def expire(store: AccountStore, *, coupon: str) -> None:
 def redeem(store: AccountStore, coupon: Resource) -> Resource:
     """Count that a coupon was used; the last time that it may be ends its validity.
 
-    No event tells of it. Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    No event tells of it. Recorded in 2021 by a public suite that asserts the events of each step.
     """
     times = coupon["times_redeemed"] + 1
     spent = coupon["max_redemptions"] is not None and times >= coupon["max_redemptions"]

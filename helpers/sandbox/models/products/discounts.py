@@ -316,7 +316,7 @@ def goes_on(store: AccountStore, discount: Resource) -> bool:
 def tell(store: AccountStore, before: Sequence[str], now: Sequence[str], *, of: str) -> None:
     """The events of an object's own discounts that came or went; what it has of another's is not told of.
 
-    `of`: the object's id. Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    `of`: the object's id. Recorded in 2021 by a public suite that asserts the events of each step.
     """
     for step, ids, others in (("created", now, before), ("deleted", before, now)):
         for id in ids:

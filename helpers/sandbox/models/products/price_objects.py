@@ -64,7 +64,7 @@ def inline(
     """The price that a `price_data` describes, stored; of one use only, it is never active.
 
     `event`: None for an invoice item's and a subscription item's, of which no event tells. Recorded in 2021
-    by a public suite (tdog) that asserts the events of each step.
+    by a public suite that asserts the events of each step.
     """
     if "product" in data:
         store.get("product", data["product"], param=inside(under, "product"))
