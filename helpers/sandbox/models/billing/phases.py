@@ -87,17 +87,7 @@ def _one(
     end = _end(given, prices, start, under)
     if start > store.now:
         _check_codes(store, given, under)
-    if given.get("trial") and given.get("trial_end") not in (None, "", end):
-        raise errors.only_one((f"{under}[trial]", f"{under}[trial_end]"))
-    if (unset.get("trial_end") or 0) > end:
-        # Guess: only the rule is published, in the reference of `phases.trial_end`.
-        raise errors.Invalid("A trial must end before its phase.", param=f"{under}[trial_end]")
-    if given.get("billing_cycle_anchor") == "phase_start" and (given.get("trial") or unset.get("trial_end")):
-        # Guess: only the rule is published, in the reference of `phases.billing_cycle_anchor`.
-        raise errors.Invalid(
-            "`billing_cycle_anchor` cannot be `phase_start` in a phase that specifies a trial.",
-            param=f"{under}[billing_cycle_anchor]",
-        )
+    _check_trial(given, end, under)
     rates = unset.get("default_tax_rates") or []
     return {
         **BLANK,
@@ -116,6 +106,24 @@ def _one(
         "trial_end": end if given.get("trial") else unset.get("trial_end"),
         **({"automatic_tax": {**UNTAXED, **given["automatic_tax"]}} if "automatic_tax" in given else {}),
     }
+
+
+def _check_trial(given: Mapping[str, Any], end: int, under: str) -> None:
+    """Refuse a trial that does not go with its phase. Raises Invalid.
+
+    Guess: the sentences; only the rules are published, in the reference of `phases.trial_end` and
+    `phases.billing_cycle_anchor`.
+    """
+    trial, trial_end = given.get("trial"), given.get("trial_end") or None
+    if trial and trial_end not in (None, end):
+        raise errors.only_one((f"{under}[trial]", f"{under}[trial_end]"))
+    if trial_end and trial_end > end:
+        raise errors.Invalid("A trial must end before its phase.", param=f"{under}[trial_end]")
+    if given.get("billing_cycle_anchor") == "phase_start" and (trial or trial_end):
+        raise errors.Invalid(
+            "`billing_cycle_anchor` cannot be `phase_start` in a phase that specifies a trial.",
+            param=f"{under}[billing_cycle_anchor]",
+        )
 
 
 def _check_codes(store: AccountStore, given: Mapping[str, Any], under: str) -> None:

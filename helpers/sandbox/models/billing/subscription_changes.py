@@ -341,12 +341,7 @@ def _cycle(
         return _into_trial(store, new, trial_end), True, False
     ends_trial = params.get("trial_end") == "now" and old["status"] == "trialing"
     asked = (params.get("billing_cycle_anchor") or {}).get("type") == "now"
-    moved = {each["id"]: each["price"]["recurring"] for each in items_of(old)}
-    other = [
-        each["id"]
-        for each in items_of(new)
-        if each["id"] in moved and _interval(each["price"]["recurring"]) != _interval(moved[each["id"]])
-    ]
+    other = _of_another_interval(old, new)
     charged_first = _is_free(store, old) and not _is_free(store, new)
     in_trial = old["status"] == "trialing" and not ends_trial
     if in_trial or not (ends_trial or asked or other or charged_first):
@@ -358,6 +353,13 @@ def _cycle(
         started |= {"status": "active", "trial_end": now}
     items = [in_period(each, now, cycle_of(started, each["price"]).after(now)) for each in items_of(started)]
     return {**started, **with_items(new["id"], items)}, True, False
+
+
+def _of_another_interval(old: Resource, new: Resource) -> list[str]:
+    """The ids of the items that recur otherwise than before."""
+    before = {each["id"]: _interval(each["price"]["recurring"]) for each in items_of(old)}
+    after = {each["id"]: _interval(each["price"]["recurring"]) for each in items_of(new)}
+    return [id for id, interval in after.items() if before.get(id, interval) != interval]
 
 
 def _check_going_on(subscription: Resource) -> None:

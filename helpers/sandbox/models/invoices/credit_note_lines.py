@@ -111,34 +111,8 @@ def _custom(store: AccountStore, given: Mapping[str, Any], under: str) -> Resour
 
 def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under: str) -> Resource:
     """A part of an invoice's line: so many of it, or an amount. It has its share of discounts and taxes."""
-    if "quantity" in given and "amount" in given:
-        raise errors.only_one((inside(under, "amount"), inside(under, "quantity")))
-    if "quantity" not in given and "amount" not in given:
-        # As programs report it.
-        raise errors.Invalid(
-            "`quantity` or `amount` is required when crediting an invoice line item.",
-            code="parameter_missing",
-            param=inside(under, "quantity"),
-        )
-    known = _already(store, of)
-    by_amount = "amount" in given
-    if by_amount and any(each["quantity"] is not None for each in known):
-        # Guess: Stripe's words for this are not published.
-        raise errors.Invalid(
-            f"The line item `{of['id']}` was credited by quantity before: it cannot be by amount.",
-            param=inside(under, "amount"),
-        )
-    whole = of["quantity"] or 1
-    quantity = None if by_amount else given["quantity"]
-    amount = given["amount"] if by_amount else half_up(Fraction(of["amount"] * quantity, whole))
-    left = of["amount"] - sum(each["amount"] for each in known)
-    if not min(0, left) <= amount <= max(0, left) or not amount:
-        # Guess: as above; the rule for negative lines is in the guide to credit notes.
-        raise errors.Invalid(
-            f"The amount to credit of the line item `{of['id']}` is more than what is left of it.",
-            param=inside(under, "amount" if by_amount else "quantity"),
-        )
-    unit = at(of, "pricing.unit_amount_decimal") if not by_amount else str(amount)
+    amount, quantity = _wanted(store, of, given, under)
+    unit = str(amount) if quantity is None else at(of, "pricing.unit_amount_decimal")
     line = _new(
         store,
         amount,
@@ -158,6 +132,42 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
     if given.get("tax_amounts"):
         return _taxed(store, line, rates, given, under)
     return {**line, "tax_rates": rates, "taxes": _part(of["taxes"], share, "taxable_amount")}
+
+
+def _wanted(
+    store: AccountStore, of: Resource, given: Mapping[str, Any], under: str
+) -> tuple[int, int | None]:
+    """What to credit of an invoice's line, in minor units; and how many of it, where that was said.
+
+    Raises Invalid. Guess: the words of the last two refusals; the rule for negative lines is in the guide to
+    credit notes.
+    """
+    if "quantity" in given and "amount" in given:
+        raise errors.only_one((inside(under, "amount"), inside(under, "quantity")))
+    if "quantity" not in given and "amount" not in given:
+        # As programs report it.
+        raise errors.Invalid(
+            "`quantity` or `amount` is required when crediting an invoice line item.",
+            code="parameter_missing",
+            param=inside(under, "quantity"),
+        )
+    known = _already(store, of)
+    by_amount = "amount" in given
+    if by_amount and any(each["quantity"] is not None for each in known):
+        raise errors.Invalid(
+            f"The line item `{of['id']}` was credited by quantity before: it cannot be by amount.",
+            param=inside(under, "amount"),
+        )
+    quantity = None if by_amount else given["quantity"]
+    whole = of["quantity"] or 1
+    amount = given["amount"] if by_amount else half_up(Fraction(of["amount"] * quantity, whole))
+    left = of["amount"] - sum(each["amount"] for each in known)
+    if not min(0, left) <= amount <= max(0, left) or not amount:
+        raise errors.Invalid(
+            f"The amount to credit of the line item `{of['id']}` is more than what is left of it.",
+            param=inside(under, "amount" if by_amount else "quantity"),
+        )
+    return amount, quantity
 
 
 def _part(amounts: Sequence[Resource], share: Fraction, *also: str) -> list[Resource]:

@@ -119,34 +119,7 @@ def _updated(
 ) -> list[Entry]:
     """A draft's entries, one of them changed by parameters; its invoice item follows."""
     old = _named(entries, id, inside(under, "id"))
-    customer = store.get("customer", draft["customer"])
-    item = store.find("invoiceitem", invoice_items.of(old.line) or "")
-    invoice_items.check_priced_once(params, under)
-    if item:
-        invoice_items.check_frozen(item, params, under)
-    values: dict[str, Any] = {name: params[name] for name in PLAIN if name in params}
-    if invoice_items.PRICED & params.keys():
-        values = {**invoice_items.changed_amounts(store, old.line, params, customer, under), **values}
-        values["subtotal"] = values["amount"]
-    if "metadata" in params:
-        # A subscription's takes it as it is. Source: https://docs.stripe.com/api/invoice-line-item/update.
-        before = old.line["metadata"] if item else {}
-        merged = {**before, **params["metadata"]} if params["metadata"] else {}
-        values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
-    if "discounts" in params:
-        purchase = Purchase(customer, old.line["amount"], draft["currency"])
-        given = params["discounts"] or []
-        of = item["id"] if item else id
-        ids = discounts.made(store, given, purchase, under=inside(under, "discounts"), invoice_item=of)
-        values["discounts"] = [each["id"] for each in ids]
-        discounts.tell(store, old.line["discounts"], values["discounts"], of=of)
-    rates = old.rates
-    if "tax_rates" in params:
-        param = inside(under, "tax_rates")
-        wanted = tax_rates.named(store, params["tax_rates"] or [], param)
-        if ended := [each["id"] for each in wanted if not each["active"] and each["id"] not in old.rates]:
-            raise tax_rates.archived(ended[0], param)
-        rates = tuple(each["id"] for each in wanted)
+    values, rates = _values(store, draft, old.line, params, under), _rates(store, old, params, under)
     _follow(store, old.line, values, rates)
     changed = replace(old, line={**old.line, **values}, rates=rates)
     all_changed = [changed if each is old else each for each in entries]
@@ -154,6 +127,44 @@ def _updated(
         return all_changed
     taxes = tax_amounts.of(store, draft, all_changed, params["tax_amounts"], under)
     return [replace(each, taxes=taxes) if each is changed else each for each in all_changed]
+
+
+def _values(
+    store: AccountStore, draft: Resource, line: Resource, params: Mapping[str, Any], under: str
+) -> dict[str, Any]:
+    """What parameters change of a line, but for its taxes."""
+    customer = store.get("customer", draft["customer"])
+    item = store.find("invoiceitem", invoice_items.of(line) or "")
+    invoice_items.check_priced_once(params, under)
+    if item:
+        invoice_items.check_frozen(item, params, under)
+    values: dict[str, Any] = {name: params[name] for name in PLAIN if name in params}
+    if invoice_items.PRICED & params.keys():
+        values = {**invoice_items.changed_amounts(store, line, params, customer, under), **values}
+        values["subtotal"] = values["amount"]
+    if "metadata" in params:
+        # A subscription's takes it as it is. Source: https://docs.stripe.com/api/invoice-line-item/update.
+        before = line["metadata"] if item else {}
+        merged = {**before, **params["metadata"]} if params["metadata"] else {}
+        values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
+    if "discounts" in params:
+        purchase = Purchase(customer, line["amount"], draft["currency"])
+        given, of = params["discounts"] or [], item["id"] if item else line["id"]
+        made = discounts.made(store, given, purchase, under=inside(under, "discounts"), invoice_item=of)
+        values["discounts"] = [each["id"] for each in made]
+        discounts.tell(store, line["discounts"], values["discounts"], of=of)
+    return values
+
+
+def _rates(store: AccountStore, entry: Entry, params: Mapping[str, Any], under: str) -> tuple[str, ...]:
+    """The ids of a changed line's tax rates. Raises Invalid for one that it had not and that is archived."""
+    if "tax_rates" not in params:
+        return entry.rates
+    param = inside(under, "tax_rates")
+    wanted = tax_rates.named(store, params["tax_rates"] or [], param)
+    if ended := [each["id"] for each in wanted if not each["active"] and each["id"] not in entry.rates]:
+        raise tax_rates.archived(ended[0], param)
+    return tuple(each["id"] for each in wanted)
 
 
 def _follow(store: AccountStore, line: Resource, values: Mapping[str, Any], rates: Sequence[str]) -> None:

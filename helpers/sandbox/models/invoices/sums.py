@@ -37,20 +37,28 @@ def added_up(
     """An invoice's entries with their discounts and taxes, and what the invoice shows of their sum."""
     offs = discounts.of_invoice(store, invoice, [each.line for each in entries])
     by_discount = discounting.taken_off([_line(each.line) for each in entries], offs)
-    taken = [_prorated(each.line) or off for each, off in zip(entries, by_discount, strict=True)]
     done, spared = [], 0
-    for entry, off in zip(entries, taken, strict=True):
-        rates, by_hand = [store.get("tax_rate", id) for id in entry.rates], entry.reasons is None
-        rates = rates or (invoice["default_tax_rates"] if by_hand else [])
-        credited = sum(each["amount"] for each in credits_on(entry.line))
-        net = entry.line["amount"] - sum(off.values()) - credited
-        exempt = by_hand and invoice["customer_tax_exempt"] in taxing.NOT_TAXED
-        spared += net - taxing.without_tax(net, rates) if exempt and rates else 0
-        taxed = taxing.taxes(net, rates) if rates else []
-        taxes = list(entry.taxes) or _taxes(taxed, entry.reasons or {}, exempt=exempt)
-        done.append(_with(entry, off, taxes))
+    for entry, off in zip(entries, by_discount, strict=True):
+        worked_out, untaxed = _worked_out(store, invoice, entry, _prorated(entry.line) or off)
+        done.append(worked_out)
+        spared += untaxed
     shared = frozenset(off.id for off in offs if off.shared)
     return done, _sums([each.line for each in done], shared, spared, invoice["shipping_cost"])
+
+
+def _worked_out(
+    store: AccountStore, invoice: Resource, entry: Entry, off: Mapping[str, int]
+) -> tuple[Entry, int]:
+    """An entry with its discounts and taxes; and the tax in its price that its customer need not pay."""
+    rates, by_hand = [store.get("tax_rate", id) for id in entry.rates], entry.reasons is None
+    rates = rates or (invoice["default_tax_rates"] if by_hand else [])
+    credited = sum(each["amount"] for each in credits_on(entry.line))
+    net = entry.line["amount"] - sum(off.values()) - credited
+    exempt = by_hand and invoice["customer_tax_exempt"] in taxing.NOT_TAXED
+    spared = net - taxing.without_tax(net, rates) if exempt and rates else 0
+    taxed = taxing.taxes(net, rates) if rates else []
+    taxes = list(entry.taxes) or _taxes(taxed, entry.reasons or {}, exempt=exempt)
+    return _with(entry, off, taxes), spared
 
 
 def _line(line: Resource) -> discounting.Line:

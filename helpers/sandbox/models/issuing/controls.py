@@ -38,10 +38,7 @@ def of_new_cardholder(sent: Mapping[str, Any], usual: str) -> Resource:
 
 def changed(known: Resource, sent: Mapping[str, Any], currency: str) -> Resource:
     """Controls with what was sent. What is allowed takes the place of what was blocked, and the reverse."""
-    for name in PAIRS:
-        both = [f"{side}_{name}" for side in ("allowed", "blocked") if sent.get(f"{side}_{name}")]
-        if len(both) == 2:
-            raise errors.only_one([f"spending_controls[{each}]" for each in both])
+    _check(sent)
     values = {name: sent[name] or None for name in LISTS if name in sent}
     values |= {
         f"{other}_{name}": None
@@ -50,12 +47,20 @@ def changed(known: Resource, sent: Mapping[str, Any], currency: str) -> Resource
         if sent.get(f"{side}_{name}")
     }
     limits = known["spending_limits"]
-    for index, each in enumerate(sent.get("spending_limits") or []):
-        if each["amount"] < 0:
-            raise errors.too_little(f"spending_controls[spending_limits][{index}][amount]", 0, each["amount"])
     if "spending_limits" in sent:
         limits = [{"categories": [], **each} for each in sent["spending_limits"] or []]
     return {**known, **values, "spending_limits": limits, "spending_limits_currency": currency}
+
+
+def _check(sent: Mapping[str, Any]) -> None:
+    """Refuse what is both allowed and blocked, and limits below nothing. Raises Invalid."""
+    for name in PAIRS:
+        both = [f"{side}_{name}" for side in ("allowed", "blocked") if sent.get(f"{side}_{name}")]
+        if len(both) == 2:
+            raise errors.only_one([f"spending_controls[{each}]" for each in both])
+    for index, each in enumerate(sent.get("spending_limits") or []):
+        if each["amount"] < 0:
+            raise errors.too_little(f"spending_controls[spending_limits][{index}][amount]", 0, each["amount"])
 
 
 def refuse(store: AccountStore, card: Resource, cardholder: Resource, use: Resource) -> bool:

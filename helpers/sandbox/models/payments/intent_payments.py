@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, NOT_HANDLED, Decline
+from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, NOT_HANDLED, Decline, KnownCard
 
 from ... import errors
 from ...account_store import AccountStore, after, job
@@ -237,26 +237,38 @@ def _confirm_card(
         set_up=payment_methods.is_set_up(store, method),
         requested=intents.wants_authentication(intent) and not by_itself,
     )
-    declined = None
     answered = store.find("_authenticated", intent["id"])
     if answered and answered["method"] == method["id"]:
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated(store, method))
+    declined = None
     if needed and known and known.lookup_fails:
         declined = GENERIC
-    elif needed and known and known.by_rule and off_session and not params.get("asks"):
-        raise _not_tried(store, intent, method)
     elif needed and (off_session or by_phone) and not params.get("asks"):
+        if known and known.by_rule and off_session:
+            raise _not_tried(store, intent, method)
         declined = NOT_HANDLED if params.get("error_on_requires_action") else AUTHENTICATION_REQUIRED
     elif needed and params.get("error_on_requires_action"):
         raise _requires_action(store, intent, method)
     elif needed:
         action = intents.authentication(store, intent, params)
         return store.move(intent, "requires_action", next_action=action)
-    enrolled = known.authentication if known else "unenrolled"
-    seen = charge_objects.authenticated(store, method, "frictionless") if enrolled == "frictionless" else None
-    if enrolled == "unenrolled" and intents.wants_authentication(intent) and not off_session:
-        seen = charge_objects.attempted(store, method)
+    seen = _seen_by_bank(store, intent, method, known, off_session=off_session)
     return paid(store, intent, method, three_d_secure=seen, declined=declined, off_session=off_session)
+
+
+def _seen_by_bank(
+    store: AccountStore, intent: Resource, method: Resource, known: KnownCard | None, *, off_session: bool
+) -> Resource | None:
+    """How the bank looked at a payment that its customer was not asked about; None where it did not.
+
+    `known`: what the method's test card does, if it is one.
+    """
+    enrolled = known.authentication if known else "unenrolled"
+    if enrolled == "frictionless":
+        return charge_objects.authenticated(store, method, "frictionless")
+    if enrolled == "unenrolled" and intents.wants_authentication(intent) and not off_session:
+        return charge_objects.attempted(store, method)
+    return None
 
 
 def _use_cvc(store: AccountStore, intent: Resource, token: str) -> None:
