@@ -158,6 +158,14 @@ class Redirect:
     path: str
 
 
+class Instead(Exception):
+    """There is nothing to do at an address: raised with the page that is shown instead."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.status)
+        self.page = page
+
+
 Visited = Callable[[Visit], Page | Redirect | Upload]
 PAGES: dict[tuple[str, str], Visited] = {}
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ..account_store import AccountStore, Origin
 from ..parameters import addresses
 from ..resource import Upload
-from ..routes import Page, Redirect, Visit, match_page
+from ..routes import Instead, Page, Redirect, Visit, Visited, match_page
 from .wire import HttpReply, HttpRequest, Malformed, read_params
 
 if TYPE_CHECKING:
@@ -46,9 +46,16 @@ def visited(application: Application, request: HttpRequest, request_id: str) -> 
         application.run_due()
         store = AccountStore(application.state, application.state.platform, Origin(request_id))
         with application.keeper:
-            answer = function(Visit(store, path, params))
+            answer = _shown(function, Visit(store, path, params))
         application.run_due()
     return reply(answer)
+
+
+def _shown(function: Visited, visit: Visit) -> Page | Redirect | Upload:
+    try:
+        return function(visit)
+    except Instead as instead:
+        return instead.page
 
 
 def foreign(request: HttpRequest) -> bool:

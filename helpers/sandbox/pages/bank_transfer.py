@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/payments/bank-transfers/accept-a-payment.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from ..account_store import AccountStore
 from ..answers import perform
@@ -15,7 +16,7 @@ from ..resource import Resource
 from ..routes import Page, Visit, page
 from . import mistakes as mistaken
 from .forms import Form
-from .layout import rendered, said
+from .layout import not_there, rendered, said
 from .mistakes import Mistake
 
 PATH = "/bank_transfers/instructions/test_{code}"
@@ -28,20 +29,24 @@ MOST = 999_999_999_999
 KINDS = {"sort_code": "Sort code", "spei": "SPEI", "swift": "SWIFT, from abroad", "zengin": "Zengin"}
 
 
+def found(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]]:
+    """The customer of an address, the account it lives in, and what the address is for."""
+    known = hosted.named(visit.store, f"test_{visit.path['code']}", "customer")
+    if known is None:
+        raise not_there(*NOBODY)
+    return known
+
+
 @page("get", PATH)
 def open_(visit: Visit) -> Page:
     """Where to send the money, and what is to be paid."""
-    known = hosted.named(visit.store, f"test_{visit.path['code']}", "customer")
-    return _drawn(*known, Form()) if known else said(*NOBODY, status=404)
+    return _drawn(*found(visit), Form())
 
 
 @page("post", PATH)
 def send(visit: Visit) -> Page:
     """The customer's transfer arrives."""
-    known = hosted.named(visit.store, f"test_{visit.path['code']}", "customer")
-    if known is None:
-        return said(*NOBODY, status=404)
-    store, customer, facts = known
+    store, customer, facts = found(visit)
     form = Form(visit.params)
     amount = whole_numbers.within(form.text("amount"), 0, MOST)
     if amount is None:

@@ -10,15 +10,26 @@ from ..models.core import currencies
 from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
-from ..routes import Page, Redirect, Visit, page
-from .layout import leaving, named, rendered, said
+from ..routes import Instead, Page, Redirect, Visit, page
+from .layout import leaving, named, not_there, rendered, said
 
 PATH = "/3d_secure_2/hosted"
+NO_PAYMENT = ("There is no such payment.", "Its address is wrong or incomplete.")
 OVER = ("There is nothing to answer here.", "The payment is not waiting for an authentication any more.")
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
-    """The intent that an address names, with the account it lives in; None without its client secret."""
+def waiting(visit: Visit) -> tuple[AccountStore, Resource]:
+    """The intent that an address names, with the account it lives in, while it waits for its customer."""
+    known = _named(visit)
+    if known is None:
+        raise not_there(*NO_PAYMENT)
+    if at(known[1], "next_action.type") not in intents.ASKED:
+        raise Instead(said(*OVER))
+    return known
+
+
+def _named(visit: Visit) -> tuple[AccountStore, Resource] | None:
+    """The intent, whether it waits or not; None without its client secret."""
     for kind in ("payment_intent", "setup_intent"):
         id, secret = visit.params.get(kind), visit.params.get(f"{kind}_client_secret")
         if not isinstance(id, str) or not isinstance(secret, str):
@@ -34,12 +45,7 @@ def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
 @page("get", PATH)
 def ask(visit: Visit) -> Page:
     """What the bank asks."""
-    known = found(visit)
-    if known is None:
-        return said("There is no such payment.", "Its address is wrong or incomplete.", status=404)
-    store, intent = known
-    if at(intent, "next_action.type") not in intents.ASKED:
-        return said(*OVER)
+    store, intent = waiting(visit)
     amount = currencies.written(intent["amount"], intent["currency"]) if "amount" in intent else ""
     method = store.find("payment_method", intent["payment_method"]) or {"type": "card"}
     card = method["type"] == "card"
@@ -56,12 +62,7 @@ def ask(visit: Visit) -> Page:
 @page("post", PATH)
 def answer(visit: Visit) -> Page | Redirect:
     """What the cardholder answers; then back to where the payment began."""
-    known = found(visit)
-    if known is None:
-        return said("There is no such payment.", "Its address is wrong or incomplete.", status=404)
-    store, intent = known
-    if at(intent, "next_action.type") not in intents.ASKED:
-        return said(*OVER)
+    store, intent = waiting(visit)
     back = at(intent, "next_action.redirect_to_url.return_url")
     passed = visit.params.get("outcome") == "succeed"
     visit.attempt(lambda: intents.answer(store, intent["id"], passed))

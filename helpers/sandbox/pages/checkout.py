@@ -32,7 +32,7 @@ from ..routes import Page, Redirect, Visit, page
 from . import checkout_form, fields, prices, ways_to_pay
 from . import mistakes as mistaken
 from .forms import Form
-from .layout import leaving, period, rendered, said, when
+from .layout import leaving, not_there, period, rendered, said, when
 from .mistakes import Mistake
 
 PATH = "/c/pay/{session}"
@@ -41,32 +41,26 @@ NO_LINK = ("There is no such link.", NO_SESSION[1])
 BUTTONS = {"auto": "Pay", "book": "Book", "donate": "Donate", "pay": "Pay", "subscribe": "Subscribe"}
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
+def found(visit: Visit) -> tuple[AccountStore, Resource]:
     """The session in an address, with the account that it belongs to."""
     id = visit.path["session"]
     for holder in visit.store.state.holding(KIND):
         if session := holder.find(KIND, id):
             return visit.store.on(holder.account), session
-    return None
+    raise not_there(*NO_SESSION)
 
 
 @page("get", PATH)
 def open_(visit: Visit) -> Page:
     """The page of a session, as far as it got."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_SESSION, status=404)
-    store, session = known
+    store, session = found(visit)
     return _drawn(store, local_currency.visited(store, session), Form())
 
 
 @page("get", f"{PATH}/back")
 def back(visit: Visit) -> Page:
     """A customer comes back from the bank."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_SESSION, status=404)
-    store, session = known
+    store, session = found(visit)
     failed = at(_intent(store, session) or {}, "last_payment_error.message")
     return _drawn(store, session, Form(), [Mistake(failed)] if failed else [])
 
@@ -74,10 +68,7 @@ def back(visit: Visit) -> Page:
 @page("post", PATH)
 def fill_in(visit: Visit) -> Page | Redirect:
     """What a customer filled in: something to be changed, or the payment."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_SESSION, status=404)
-    store, session = known
+    store, session = found(visit)
     form = Form(visit.params)
     if session["status"] != "open":
         return _drawn(store, session, form)
@@ -281,9 +272,7 @@ def visit_link(visit: Visit) -> Page | Redirect:
     """A payment link: a session of one's own."""
     known = payment_links.named(visit.store, f"test_{visit.path['code']}")
     if known is None:
-        return said(
-            "There is no such link.", "Its address is wrong, or the sandbox was reset since.", status=404
-        )
+        raise not_there("There is no such link.", "Its address is wrong, or the sandbox was reset since.")
     store, link = known
     if refused := payment_links.closed(link):
         return said("This link is not active", refused)
@@ -294,10 +283,7 @@ def visit_link(visit: Visit) -> Page | Redirect:
 @page("get", "/r/{session}")
 def recover(visit: Visit) -> Page | Redirect:
     """A checkout that expired, begun again from where it was."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_SESSION, status=404)
-    store, session = known
+    store, session = found(visit)
     again = sessions.recovered(store, session)
     return (
         Redirect(f"/c/pay/{again['id']}") if again else said("This checkout is over.", "Go back to the shop.")

@@ -15,7 +15,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Visit, page
 from .forms import Form
-from .layout import rendered, said
+from .layout import not_there, rendered, said
 from .mistakes import Mistake
 
 PATH = "/microdeposit/{code}"
@@ -24,29 +24,26 @@ MOST = 999  # cents
 AMOUNTS = ("first", "second")
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
+def found(visit: Visit) -> tuple[AccountStore, Resource]:
     """The intent of an address that still waits for an answer, with the account it lives in."""
     for kind in ("payment_intent", "setup_intent"):
         known = hosted.named(visit.store, visit.path["code"], kind)
         if known and at(known[1], "next_action.type") == "verify_with_microdeposits":
             return known[0], known[1]
-    return None
+    raise not_there(*NO_ACCOUNT)
 
 
 @page("get", PATH)
 def ask(visit: Visit) -> Page:
     """What arrived?"""
-    known = found(visit)
-    return _drawn(known[1], Form()) if known else said(*NO_ACCOUNT, status=404)
+    _, intent = found(visit)
+    return _drawn(intent, Form())
 
 
 @page("post", PATH)
 def answer(visit: Visit) -> Page:
     """What the holder says."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_ACCOUNT, status=404)
-    store, intent = known
+    store, intent = found(visit)
     form = Form(visit.params)
     given, wrong = _told(form, has_code=_has_code(intent))
     if wrong:

@@ -11,10 +11,10 @@ from ..account_store import AccountStore
 from ..models.core import hosted
 from ..models.identity import reports, sessions
 from ..resource import Resource
-from ..routes import Page, Visit, page
+from ..routes import Instead, Page, Visit, page
 from . import mistakes as mistaken
 from .forms import Form
-from .layout import leaving, rendered, said
+from .layout import leaving, not_there, rendered, said
 from .mistakes import Mistake
 
 PATH = "/start/test_{code}"
@@ -27,25 +27,21 @@ NAMES = {"first_name": "Fill in the first name.", "last_name": "Fill in the last
 DONE = ("Thank you", "What you handed in is being checked.")
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource, str, bool] | None:
-    """The session of an address, its account, where the person goes afterwards, and whether it is over."""
+def found(visit: Visit) -> tuple[AccountStore, Resource, str]:
+    """The session of an address while it waits, its account, and where the person goes afterwards."""
     known = hosted.named(visit.store, f"test_{visit.path['code']}", sessions.SESSION)
     if known is None:
-        return None
+        raise not_there(*NO_SESSION)
     store, session, facts = known
-    waits = sessions.LIFE.allows(session["status"], "processing") and store.now < facts["until"]
-    return store, session, facts.get("return_url") or "", not waits
+    if not sessions.LIFE.allows(session["status"], "processing") or store.now >= facts["until"]:
+        raise Instead(said(*OVER))
+    return store, session, facts.get("return_url") or ""
 
 
 @page("get", PATH)
 def open_(visit: Visit) -> Page:
     """What a person is asked for."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_SESSION, status=404)
-    _, session, _, over = known
-    if over:
-        return said(*OVER)
+    _, session, _ = found(visit)
     last = session["last_error"]
     return _drawn(session, Form(), [Mistake(last["reason"])] if last else [])
 
@@ -53,12 +49,7 @@ def open_(visit: Visit) -> Page:
 @page("post", PATH)
 def answer(visit: Visit) -> Page:
     """What a person hands in."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_SESSION, status=404)
-    store, session, url, over = known
-    if over:
-        return said(*OVER)
+    store, session, url = found(visit)
     form = Form(visit.params)
     given = {name: form.text(name) for name in NAMES}
     if wrong := [Mistake(words, name) for name, words in NAMES.items() if not given[name]]:

@@ -15,26 +15,25 @@ from ..routes import Page, Redirect, Visit, page
 from . import mistakes as mistaken
 from . import ways_to_pay
 from .forms import Form
-from .layout import rendered, said, when
+from .layout import not_there, rendered, when
 from .mistakes import Mistake
 
 PATH = "/i/{account}/test_{code}"
 NO_INVOICE = ("There is no such invoice.", "Its address is wrong, or the sandbox was reset since.")
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
+def found(visit: Visit) -> tuple[AccountStore, Resource]:
     """The invoice of an address, with the account it lives in."""
     known = hosted.named(visit.store, f"test_{visit.path['code']}", "invoice")
-    return (known[0], known[1]) if known else None
+    if known is None:
+        raise not_there(*NO_INVOICE)
+    return known[0], known[1]
 
 
 @page("get", PATH)
 def open_(visit: Visit) -> Page:
     """What an invoice bills."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_INVOICE, status=404)
-    store, invoice = known
+    store, invoice = found(visit)
     intent = collection.intent_of(store, invoice) or {}
     asked = invoice["status"] == "open" and visit.params.get("payment_intent") == intent.get("id")
     failed = at(intent, "last_payment_error.message") if asked else None
@@ -44,10 +43,7 @@ def open_(visit: Visit) -> Page:
 @page("post", PATH)
 def pay(visit: Visit) -> Page | Redirect:
     """Pay with the card that was filled in."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_INVOICE, status=404)
-    store, invoice = known
+    store, invoice = found(visit)
     if invoice["status"] != "open":
         return _drawn(store, invoice, Form())
     form = Form(visit.params)

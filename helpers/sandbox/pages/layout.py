@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from ..models.core import currencies
-from ..routes import Page, Visit, page
+from ..routes import Instead, Page, Visit, page
 from . import mistakes as mistaken
 from .mistakes import Mistake
 
@@ -83,6 +83,11 @@ def rendered(template: str, *, status: int = 200, mistakes: Collection[Mistake] 
 def said(title: str, text: str, *, status: int = 200) -> Page:
     """A page that only says something."""
     return rendered("said.html", status=status, title=title, text=text)
+
+
+def not_there(title: str, text: str) -> Instead:
+    """What to raise where an address names nothing that is there."""
+    return Instead(said(title, text, status=404))
 
 
 def leaving(title: str, text: str, url: str, *, first: str = "") -> Page:

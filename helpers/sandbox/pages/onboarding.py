@@ -13,8 +13,8 @@ from ..account_store import AccountStore
 from ..models.connect import onboarding
 from ..models.core import hosted
 from ..resource import Resource
-from ..routes import Page, Visit, page
-from .layout import leaving, rendered, said
+from ..routes import Instead, Page, Visit, page
+from .layout import leaving, not_there, rendered, said
 
 PATH = "/setup/{letter}/{account}/{code}"
 NO_LINK = ("There is no such link.", "Its address is wrong, or the sandbox was reset since.")
@@ -40,28 +40,21 @@ PARTS: Mapping[str, str] = {
 DATE = frozenset({"day", "month", "year"})
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]] | None:
-    """The account of an address, as its platform sees it, and the link's own facts."""
-    return hosted.named(visit.store, visit.path["code"], "account")
-
-
-def usable(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]] | Page:
-    """What `found` tells while the link can be used; else the page that says why it cannot."""
-    known = found(visit)
+def found(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]]:
+    """The account of an address, as its platform sees it, and the link's own facts, while it can be used."""
+    known = hosted.named(visit.store, visit.path["code"], "account")
     if known is None:
-        return said(*NO_LINK, status=404)
+        raise not_there(*NO_LINK)
     store, _, facts = known
-    over = facts.get("used") or facts["expires_at"] <= store.now
-    return leaving(*USED, facts["refresh_url"]) if over else known
+    if facts.get("used") or facts["expires_at"] <= store.now:
+        raise Instead(leaving(*USED, facts["refresh_url"]))
+    return known
 
 
 @page("get", PATH)
 def open_(visit: Visit) -> Page:
     """What is still asked of an account. Reading it again before it is answered is no second visit."""
-    known = usable(visit)
-    if isinstance(known, Page):
-        return known
-    _, account, _ = known
+    _, account, _ = found(visit)
     asked = sorted({_asked(each) for each in account["requirements"]["currently_due"]})
     return rendered("onboarding.html", title="Set up your account", account=account, asked=asked)
 
@@ -77,10 +70,7 @@ def _asked(requirement: str) -> str:
 @page("post", PATH)
 def answer(visit: Visit) -> Page:
     """Answer everything with test data, or leave it for later; then back to the platform."""
-    known = usable(visit)
-    if isinstance(known, Page):
-        return known
-    store, account, facts = known
+    store, account, facts = found(visit)
     code, kept = visit.path["code"], {name: value for name, value in facts.items() if name != "used"}
     hosted.enter(store, code, "account", account["id"], **kept, used=True)
     if visit.params.get("do") == "submit":

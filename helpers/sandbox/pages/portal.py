@@ -21,7 +21,7 @@ from ..routes import Page, Redirect, Visit, page
 from . import fields, portal_acts, portal_changes, prices, ways_to_pay
 from . import mistakes as mistaken
 from .forms import Form
-from .layout import leaving, rendered, said, when
+from .layout import leaving, not_there, rendered, said, when
 from .mistakes import Mistake
 
 PATH = "/p/session"  # with its secret in the query
@@ -40,13 +40,18 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 ONLY = ("subscription_cancel", "subscription_pause", "subscription_update")
 
 
+def found(visit: Visit) -> tuple[AccountStore, Resource]:
+    """The session whose secret an address has, and its account."""
+    known = sessions.named(visit.store, Form(visit.params).text("secret"))
+    if known is None:
+        raise not_there(*OVER)
+    return known
+
+
 @page("get", PATH)
 def open_(visit: Visit) -> Page | Redirect:
     """What a customer may see; or the way back from the bank that was asked about a card."""
-    known = sessions.named(visit.store, Form(visit.params).text("secret"))
-    if known is None:
-        return said(*OVER, status=404)
-    store, session = known
+    store, session = found(visit)
     form = Form(visit.params)
     intent = _asked_about(store, session, form)
     if intent and (failed := at(intent, "last_setup_error.message")):
@@ -69,10 +74,7 @@ def _asked_about(store: AccountStore, session: Resource, form: Form) -> Resource
 @page("post", PATH)
 def act(visit: Visit) -> Page | Redirect:
     """What a customer does."""
-    known = sessions.named(visit.store, Form(visit.params).text("secret"))
-    if known is None:
-        return said(*OVER, status=404)
-    store, session = known
+    store, session = found(visit)
     form = Form(visit.params)
     do, features = form.text("do"), portal_acts.features_of(store, session)
     if do == "switch":

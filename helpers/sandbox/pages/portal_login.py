@@ -21,39 +21,32 @@ from ..resource import Resource
 from ..routes import Page, Visit, page
 from . import portal_acts
 from .forms import Form
-from .layout import rendered, said
+from .layout import not_there, rendered
 from .mistakes import Mistake
 
 PATH = "/p/login/{code}"
 CLOSED = ("This page is closed.", "Its address is wrong, or the shop no longer has customers log in here.")
 
 
-def _open(visit: Visit) -> tuple[AccountStore, Resource] | None:
-    """The configuration whose page an address is, and its account; None where it is switched off."""
+def found(visit: Visit) -> tuple[AccountStore, Resource]:
+    """The configuration whose page an address is, while that is switched on, and its account."""
     known = hosted.named(visit.store, visit.path["code"], configurations.KIND)
-    if known is None:
-        return None
-    store, configuration, _ = known
-    open_ = configuration["active"] and configuration["login_page"]["enabled"]
-    return (store, configuration) if open_ else None
+    if known is None or not (known[1]["active"] and known[1]["login_page"]["enabled"]):
+        raise not_there(*CLOSED)
+    return known[0], known[1]
 
 
 @page("get", PATH)
 def ask(visit: Visit) -> Page:
     """Who it is; an address may already tell, as `prefilled_email`."""
-    known = _open(visit)
-    if known is None:
-        return said(*CLOSED, status=404)
-    return _drawn(known[1], Form({"email": Form(visit.params).text("prefilled_email")}))
+    _, configuration = found(visit)
+    return _drawn(configuration, Form({"email": Form(visit.params).text("prefilled_email")}))
 
 
 @page("post", PATH)
 def answer(visit: Visit) -> Page:
     """What a customer typed."""
-    known = _open(visit)
-    if known is None:
-        return said(*CLOSED, status=404)
-    store, configuration = known
+    store, configuration = found(visit)
     form = Form(visit.params)
     if not addresses.EMAIL.fullmatch(form.text("email")):
         return _drawn(

@@ -12,8 +12,8 @@ from ..models.core import currencies, hosted
 from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
-from ..routes import Page, Visit, page
-from .layout import named, rendered, said, when
+from ..routes import Instead, Page, Visit, page
+from .layout import named, not_there, rendered, said, when
 
 NO_PAYMENT = ("There is no such payment.", "Its address is wrong, or the sandbox was reset since.")
 OVER = ("There is nothing to pay here.", "The payment is not waiting any more.")
@@ -26,20 +26,14 @@ NUMBERS: Mapping[str, str] = {
 }
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
-    """The payment that an address is about, with the account it lives in."""
+def waiting(visit: Visit) -> tuple[AccountStore, Resource]:
+    """The payment that an address is about, with the account it lives in, while it waits for its customer."""
     for kind in ("payment_intent", "setup_intent"):
         if known := hosted.named(visit.store, f"test_{visit.path['code']}", kind):
+            if at(known[1], "next_action.type") not in intents.ASKED:
+                raise Instead(said(*OVER))
             return known[0], known[1]
-    return None
-
-
-def waiting(visit: Visit) -> tuple[AccountStore, Resource] | Page:
-    """The payment, while it waits for its customer; else the page that says why there is nothing to do."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_PAYMENT, status=404)
-    return known if at(known[1], "next_action.type") in intents.ASKED else said(*OVER)
+    raise not_there(*NO_PAYMENT)
 
 
 @page("get", "/{type}/voucher/test_{code}")
@@ -47,10 +41,7 @@ def waiting(visit: Visit) -> tuple[AccountStore, Resource] | Page:
 @page("get", "/authorize/test_{code}")
 def open_(visit: Visit) -> Page:
     """What is to be paid, and how."""
-    known = waiting(visit)
-    if isinstance(known, Page):
-        return known
-    store, intent = known
+    store, intent = waiting(visit)
     action = intent["next_action"][intent["next_action"]["type"]]
     method = store.find("payment_method", intent["payment_method"]) or {}
     expires = action.get("expires_at") or action.get("expires_after") or at(action, "qr_code.expires_at")
@@ -76,10 +67,7 @@ def _numbers(action: Resource) -> dict[str, str]:
 @page("post", "/authorize/test_{code}")
 def answer(visit: Visit) -> Page:
     """The customer pays, or does not."""
-    known = waiting(visit)
-    if isinstance(known, Page):
-        return known
-    store, intent = known
+    store, intent = waiting(visit)
     paid = visit.params.get("outcome") == "succeed"
     visit.attempt(lambda: intents.answer(store, intent["id"], paid))
     return said("Paid" if paid else "Not paid", "You can close this page.")
