@@ -13,8 +13,9 @@ from . import typed
 from .account_store import TEST_CLOCK, AccountStore
 from .customer_accounts import as_customer
 from .lists_of_v2 import turned
-from .model import MODELS, Model, bracketed, check_named
+from .model import MODELS, Model, check_named
 from .nested import at
+from .parameters.names import bracketed
 from .parameters.validation import validator
 from .plans import Plan, planned
 from .routes import HANDLERS, Call, Handler

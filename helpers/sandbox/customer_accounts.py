@@ -11,7 +11,7 @@ from typing import Any
 
 from . import errors
 from .account_store import ACCOUNTS, BY_CUSTOMER, AccountStore
-from .model import inside
+from .parameters.names import inside
 from .routes import Call
 
 PREFIX = "acct_"

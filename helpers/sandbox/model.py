@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import errors
 from .nested import at
+from .parameters.names import bracketed
 from .registry import entry
 from .resource import Resource
 from .searched import Searched
@@ -182,21 +183,3 @@ def check_named(named: Resource, param: str) -> None:
     model = MODELS.get(named["object"])
     if model and named.get("status") in model.retired:
         raise errors.Invalid(f"The {model.word} {named['id']} is {named['status']}.", param=param)
-
-
-def bracketed(path: str) -> str:
-    """A dotted name as a parameter's: "items.price" -> "items[price]"."""
-    first, *rest = path.split(".")
-    return first + "".join(f"[{each}]" for each in rest)
-
-
-def inside(under: str, name: str) -> str:
-    """A parameter's full name: "items[0]", "price" -> "items[0][price]"; below nothing, its own."""
-    first, *rest = name.split(".")
-    return bracketed(name) if not under else f"{under}[{first}]" + "".join(f"[{each}]" for each in rest)
-
-
-def around(under: str, param: str) -> str:
-    """A parameter's full name where another one stands around it: "a" and "b[c]" make "a[b][c]"."""
-    first, bracket, inner = param.partition("[")
-    return f"{inside(under, first)}{bracket}{inner}"

@@ -21,8 +21,9 @@ from . import search as searching
 from .account_store import AccountStore
 from .blanks import template
 from .event_objects import event_types
-from .model import MODELS, bracketed
+from .model import MODELS
 from .nested import at, changes, first_metadata
+from .parameters.names import bracketed
 from .plans import Action, Plan, planned
 from .resource import Resource
 from .routes import Call

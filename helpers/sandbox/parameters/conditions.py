@@ -14,7 +14,7 @@ from typing import Any
 from helpers.catalog.shapes import Field
 
 from .. import errors
-from ..model import inside
+from .names import inside
 
 # What stands beside, and its value; several are joined by commas and "or".
 VALUES = r"((?:['`]?\w+['`]?(?:,? or |, )?)+)"

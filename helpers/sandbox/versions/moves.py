@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..parameters.names import bracketed
 from .change import Asked, request
 
 
@@ -69,9 +70,3 @@ def _in_errors(names: Mapping[str, str]) -> dict[str, str]:
     return {
         bracketed(old): bracketed(f"{old.rpartition('.')[0]}.{new}".lstrip(".")) for old, new in names.items()
     }
-
-
-def bracketed(path: str) -> str:
-    """A dotted name as errors have it: "promotion.coupon" -> "promotion[coupon]"."""
-    first, *rest = path.split(".")
-    return first + "".join(f"[{each}]" for each in rest)

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from ... import errors, lists
 from ...account_store import AccountStore, job
 from ...answers import perform
-from ...model import around
 from ...nested import at, changes
+from ...parameters.names import around
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import ON_BILLS, check_references, own

@@ -13,8 +13,9 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
-from ...model import Model, inside
+from ...model import Model
 from ...nested import first_metadata
+from ...parameters.names import inside
 from ...resource import Resource
 from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses

@@ -15,8 +15,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import Model, inside
+from ...model import Model
 from ...nested import updated
+from ...parameters.names import inside
 from ...resource import Resource
 from ..billing.proration import prorated
 from ..core import currencies

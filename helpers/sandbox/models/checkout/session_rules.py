@@ -14,8 +14,8 @@ from helpers.catalog.currencies import decimals
 from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
-from ...model import around, inside
 from ...nested import at
+from ...parameters.names import around, inside
 from ...resource import Resource
 from ..billing.intervals import later
 from ..core import currencies

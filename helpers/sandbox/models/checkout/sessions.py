@@ -12,8 +12,9 @@ from ... import errors, lists
 from ...account_store import AccountStore, job
 from ...answers import perform
 from ...expansion import derived
-from ...model import Model, around, inside
+from ...model import Model
 from ...nested import at, blank, merged, updated
+from ...parameters.names import around, inside
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ... import errors
-from ...model import inside
+from ...parameters.names import inside
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 from ... import errors, lists
 from ...account_store import AccountStore, made_up
 from ...expansion import derived
-from ...model import inside
 from ...nested import blank, changes, merged
+from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import ages, countries, postal_codes, requirements

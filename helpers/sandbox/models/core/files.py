@@ -17,6 +17,7 @@ from ...clock import DAY
 from ...expansion import derived
 from ...model import Model
 from ...nested import at
+from ...parameters.names import inside
 from ...resource import Resource, Upload
 from ...routes import Call, download, route
 from . import hosted
@@ -217,8 +218,7 @@ def require_file(own: AccountStore, params: Mapping[str, Any], path: str, under:
     """Refuse a parameter that names no file. `under`: the parameter around `path`."""
     id = at(params, path)
     if id and id not in TEST_FILES and not _uploaded(own, id):
-        first, *rest = [*filter(None, [under]), *path.split(".")]
-        raise errors.no_such_in_body("file", id, first + "".join(f"[{each}]" for each in rest))
+        raise errors.no_such_in_body("file", id, inside(under, path))
 
 
 def _uploaded(own: AccountStore, id: str) -> bool:

@@ -12,9 +12,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
 from ...nested import at, first_metadata
 from ...parameters import conditions
+from ...parameters.names import inside
 from ...resource import Resource
 from ..products import taxing
 from ..products.amounts import half_up

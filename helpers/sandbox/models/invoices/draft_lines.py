@@ -11,7 +11,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
+from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call, route
 from ..products import discounts, tax_rates

@@ -14,8 +14,9 @@ from helpers.catalog.prefixes import prefix
 
 from ... import errors, lists
 from ...account_store import AccountStore, after, made_up
-from ...model import Model, inside
+from ...model import Model
 from ...nested import at, first_metadata
+from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own

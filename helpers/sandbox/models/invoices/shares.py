@@ -13,8 +13,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
 from ...nested import at
+from ...parameters.names import inside
 from ...resource import Resource
 from ..payments import sharing, transfers
 from ..products.amounts import half_up

@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
+from ...parameters.names import inside
 from ...resource import Resource
 from ...typed import filled
 from . import automatic_taxes

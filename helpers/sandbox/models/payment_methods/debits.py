@@ -14,8 +14,8 @@ from helpers.cards import is_iban
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import bracketed
 from ...nested import at
+from ...parameters.names import bracketed
 from ...resource import Resource
 from ..core import bank_accounts
 from ..core.bank_accounts import KnownAccount

@@ -10,8 +10,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
 from ...nested import at, blank, changes, first_metadata
+from ...parameters.names import inside
 from ...resource import Resource
 from ..core import bank_accounts, countries
 from ..core.bank_accounts import KnownAccount

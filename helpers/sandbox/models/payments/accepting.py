@@ -11,8 +11,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
 from ...nested import at, blank
+from ...parameters.names import inside
 from ...resource import Resource
 from ..core import currencies
 from ..payment_methods import activation, configurations, rails

@@ -12,8 +12,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import bracketed
 from ...nested import at, changes
+from ...parameters.names import bracketed
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own

@@ -12,6 +12,7 @@ from typing import Any
 
 from ... import errors
 from ...nested import at
+from ...parameters.names import inside
 from ...routes import Call
 
 OPTIONS = "payment_method_options"
@@ -34,7 +35,7 @@ def check(call: Call, *, confirming: bool) -> None:
         under = f"{OPTIONS}[{type}]"
         for name in () if confirming else CONFIRMING.get(type, ()):
             if at(options, name):
-                param = under + "".join(f"[{each}]" for each in name.split("."))
+                param = inside(under, name)
                 raise errors.Invalid(f"`{param}` can only be set when you confirm.", param=param)
         if (number := options.get("confirmation_number")) and not number.strip("0"):
             # Source: https://docs.stripe.com/payments/konbini/accept-a-payment#confirmation-numbers.

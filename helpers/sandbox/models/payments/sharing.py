@@ -10,8 +10,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
 from ...nested import updated
+from ...parameters.names import inside
 from ...resource import Resource
 from ..core.connected import capability_active, is_standard
 from .transfers import check_destination, out_of_reach

@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
-from ...model import inside
+from ...parameters.names import inside
 from ...resource import Resource
 from ..core import currencies
 from ..core.months import months_later

@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
+from ...parameters.names import inside
 from ...resource import Resource
 from ...typed import filled, new
 from ..core import currencies

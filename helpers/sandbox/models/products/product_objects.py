@@ -8,9 +8,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
 from ...nested import blank
 from ...parameters import addresses
+from ...parameters.names import inside
 from ...resource import Resource
 from ...typed import filled, new
 

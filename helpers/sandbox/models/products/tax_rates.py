@@ -10,7 +10,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import Model, inside
+from ...model import Model
+from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call
 

@@ -13,9 +13,10 @@ from ...answers import perform
 from ...models.checkout import totals
 from ...models.payment_methods.sources import sources_page
 from ...nested import at
+from ...parameters.names import bracketed
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import bracketed, inside, rename
+from ..moves import inside, rename
 
 AUGUST = "2020-08-27"
 CHANGES = f"https://docs.stripe.com/changelog/{AUGUST}"
