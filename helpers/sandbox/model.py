@@ -17,6 +17,7 @@ An operation of the kind that needs more than this has a handler of its own, mar
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import errors
@@ -38,82 +39,74 @@ Given = Callable[[], Mapping[str, Resource]]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 MODELS: dict[str, Model] = {}
-NOTHING: Mapping[str, Any] = {}
 
 
+@dataclass(eq=False)
 class Model:
-    """One kind of object, as far as its type does not tell. Making one enters it in `MODELS`.
+    """One kind of object, as far as its type does not tell. Making one enters it in `MODELS`."""
 
-    ``starts``         fields of a new one
-    ``statuses``       its life
-    ``steps``          the status that each word of an operation leads to: "cancel" -> "canceled"
-    ``exactly_one``, ``at_most_one``  parameters that exclude each other
-    ``needs``          parameters that another one brings with it
-    ``within``         the least and the most that a number may be
-    ``longest``        of a text, in characters, where neither the spec nor its documentation tells
-    ``references``     parameters that name an object of a kind, where the types do not tell
-    ``word``           what Stripe's messages call it, where that is not its object value
-    ``told_as``        what its events call it, where that is not its object value
-    ``literal``        what is said where a number is given for an id
-    ``missing``        the `param` of the error for an id in a path that names nothing
-    ``searchable``     fields that a search may name, each with its sort
-    ``parent``         the field with the id above it in its path, where the path calls that otherwise
-    ``remembered``     one that was deleted can still be retrieved, as deleted
-    ``gone_as``        what the event of its deletion shows otherwise than it was
-    ``hidden``         fields that are shown only where they are expanded; "a.b" for one inside another
-    ``given``          those that are there for everybody from the beginning, by id; none are made
-    ``quiet``          fields whose change makes no event
-    ``retired``        statuses in which nothing new may name it by a parameter of ``references``
-    ``guard``          called before any operation on the kind; raises what is refused
-    """
+    kind: str
+    _: KW_ONLY
+    source: str
+    """Stripe's page about it."""
+    starts: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of a new one."""
+    statuses: Statuses | None = None
+    """Its life."""
+    steps: Mapping[str, str] = field(default_factory=dict)
+    """The status that each word of an operation leads to: "cancel" -> "canceled"."""
+    exactly_one: Sequence[tuple[str, ...]] = ()
+    """Parameters that exclude each other, and of which a new one needs one."""
+    at_most_one: Sequence[tuple[str, ...]] = ()
+    """Parameters that exclude each other."""
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Parameters that another one brings with it."""
+    within: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """The least and the most that a number may be."""
+    longest: Mapping[str, int] = field(default_factory=dict)
+    """Of a text, in characters, where neither the spec nor its documentation tells."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that name an object of a kind, where the types do not tell."""
+    word: str = ""
+    """What Stripe's messages call it, where that is not its object value."""
+    told_as: str = ""
+    """What its events call it, where that is not its object value."""
+    literal: str = ""
+    """What is said where a number is given for an id."""
+    missing: str = "id"
+    """The `param` of the error for an id in a path that names nothing."""
+    searchable: Mapping[str, Searched] = field(default_factory=dict)
+    """Fields that a search may name, each with its sort."""
+    parent: str = ""
+    """The field with the id above it in its path, where the path calls that otherwise."""
+    remembered: bool = False
+    """One that was deleted can still be retrieved, as deleted."""
+    gone_as: Mapping[str, Any] = field(default_factory=dict)
+    """What the event of its deletion shows otherwise than it was."""
+    hidden: tuple[str, ...] = ()
+    """Fields that are shown only where they are expanded; "a.b" for one inside another."""
+    given: Given | None = None
+    """Those that are there for everybody from the beginning, by id; none are made."""
+    quiet: frozenset[str] = frozenset()
+    """Fields whose change makes no event."""
+    retired: frozenset[str] = frozenset()
+    """Statuses in which nothing new may name it by a parameter of `references`."""
+    guard: Guard | None = None
+    """Called before any operation on the kind; raises what is refused."""
 
-    def __init__(
-        self,
-        kind: str,
-        *,
-        source: str,
-        starts: Mapping[str, Any] = NOTHING,
-        statuses: Statuses | None = None,
-        steps: Mapping[str, str] = NOTHING,
-        exactly_one: Sequence[tuple[str, ...]] = (),
-        at_most_one: Sequence[tuple[str, ...]] = (),
-        needs: Mapping[str, tuple[str, ...]] = NOTHING,
-        within: Mapping[str, tuple[float, float]] = NOTHING,
-        longest: Mapping[str, int] = NOTHING,
-        references: Mapping[str, str] = NOTHING,
-        word: str = "",
-        told_as: str = "",
-        literal: str = "",
-        missing: str = "id",
-        searchable: Mapping[str, Searched] = NOTHING,
-        parent: str = "",
-        remembered: bool = False,
-        gone_as: Mapping[str, Any] = NOTHING,
-        hidden: tuple[str, ...] = (),
-        given: Given | None = None,
-        quiet: frozenset[str] = frozenset(),
-        retired: frozenset[str] = frozenset(),
-        guard: Guard | None = None,
-    ) -> None:
-        self.kind, self.source = kind, source
-        self.starts, self.statuses, self.steps = starts, statuses, steps
-        self.exactly_one, self.at_most_one, self.needs = exactly_one, at_most_one, needs
-        self.within, self.longest, self.references = within, longest, references
-        self.word, self.told_as, self.missing = word or kind, told_as or kind, missing
-        self.literal = literal
-        self.searchable, self.parent, self.remembered, self.guard = searchable, parent, remembered, guard
-        self.gone_as, self.hidden, self.given = gone_as, hidden, given
-        self.quiet, self.retired = quiet, retired
+    def __post_init__(self) -> None:
+        self.word, self.told_as = self.word or self.kind, self.told_as or self.kind
+        # What its file adds by the marks below.
         self.refine: list[Refine] = []
         self.change: list[Values] = []
         self.before_removal: list[Callable[[Call, Resource], None]] = []
         self.keep: Keep | None = None
         self.taken: dict[str, Values] = {}
-        if kind in MODELS:
-            raise ValueError(f"{kind} has a model already.")
-        MODELS[kind] = self
-        if statuses:
-            STATUSES[kind] = statuses
+        if self.kind in MODELS:
+            raise ValueError(f"{self.kind} has a model already.")
+        MODELS[self.kind] = self
+        if self.statuses:
+            STATUSES[self.kind] = self.statuses
 
     @property
     def begins(self) -> dict[str, Any]:
