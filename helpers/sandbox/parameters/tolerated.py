@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -12,17 +12,15 @@ from helpers.catalog.shapes import Field, Parameter, Shape
 
 from . import lengths
 
-# A payment method's data may be a card's; the types leave cards to Stripe.js.
-# Source: https://docs.stripe.com/api/payment_methods/create, and public programs that send `card[token]`.
-DATA = "payment_method_data"
+TEXT, MAP = Shape("string"), Shape("map", item=Shape("any"))
 # Values with another name; the second is how Stripe's own command line writes it.
 SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
 # What browsers send, which the SDK, made for servers, leaves out: Stripe's published spec has it.
-SECRET = Parameter("client_secret", Shape("string"))
+SECRET = Parameter("client_secret", TEXT)
 # Parameters that no SDK has. Sources: https://github.com/stripe-samples/test-data, which names its customers;
 # https://docs.stripe.com/issuing/funding/balance.
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
-    "v1.customers.create": (Parameter("id", Shape("string")),),
+    "v1.customers.create": (Parameter("id", TEXT),),
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
     "v1.payment_intents.confirm": (SECRET,),
     "v1.payment_intents.verify_microdeposits": (SECRET,),
@@ -31,7 +29,7 @@ BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     # What a source is made of, by its type. Source: https://docs.stripe.com/sources/sepa-debit and its like;
     # of a card, in browsers: https://docs.stripe.com/js/tokens_sources/create_source.
     "v1.sources.create": tuple(
-        Parameter(type, Shape("map", item=Shape("any")))
+        Parameter(type, MAP)
         for type in (
             *("acss_debit", "au_becs_debit", "bancontact", "card", "eps", "giropay", "ideal", "klarna"),
             *("p24", "sepa_debit", "sofort", "three_d_secure"),
@@ -41,29 +39,9 @@ BEYOND: Mapping[str, tuple[Parameter, ...]] = {
 # Parameters that the SDKs gave up, and that may still be sent; each is written as another one.
 # Source: https://github.com/stripe/stripe-node/wiki/Migration-guide-for-v13.
 STILL_TAKEN: Mapping[str, Mapping[str, str]] = {"v1.balance_transactions.list": {"available_on": "created"}}
-# What a file may be uploaded for, too.
-# Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs.
-PURPOSES = ("issuing_logo",)
-# An individual's nationality: the types have it where the same person is told of as a person. Recorded.
-INDIVIDUALS = frozenset({"v1.accounts.create", "v1.accounts.update"})
-# As a number is named by Stripe's SDKs for phones, and by the sentence that asks for a token's kind.
-# Source: https://github.com/stripe/stripe-ios and stripe-android.
-NUMBERS_OF_PEOPLE = ("personal_id_number", "ssn_last_4")
 # What Stripe's SDKs for pages and phones say in a confirmation token, too: the test helper has no mandates.
 # Recorded by one of them.
 TOKENS = "v1.test_helpers.confirmation_tokens.create"
-# Whose `source` the SDK types as an id, and Stripe also takes as the details of a card or bank account with
-# their `object`; the published spec exempts these from validation, so it is for the model to check.
-GIVEN_WHOLE = frozenset(
-    {
-        "v1.charges.create",
-        "v1.customers.create",
-        "v1.customers.update",
-        "v1.customers.payment_sources.create",
-    }
-)
-SOURCE = Shape("union", options=(Shape("string"), Shape("map", item=Shape("any"))))
-
 # What Stripe took away inside a parameter and refuses in words of its own.
 GONE_INSIDE: Mapping[str, tuple[re.Pattern[str], str]] = {
     # As programs report it since 2022. Guess: that there is neither a code nor a param.
@@ -100,33 +78,18 @@ def parameters(name: str) -> tuple[Parameter, ...]:
     taken = (*(_taken(name, each) for each in sent), *BEYOND.get(name, ()), *still, *mandate)
     # The addresses of a v2 list's other pages carry `page`; no one else sends it.
     pages = op.path.startswith("/v2/") and op.returns.kind == "page"
-    page = (Parameter("page", Shape("string"), location="query"),) if pages else ()
+    page = (Parameter("page", TEXT, location="query"),) if pages else ()
     return (*lengths.with_lengths(name, taken), *page)
 
 
 def _taken(name: str, parameter: Parameter) -> Parameter:
-    if parameter.name == DATA:
-        return _with_cards(parameter)
-    if parameter.name == "destination" and name == "v1.charges.create":
-        return replace(parameter, shape=Shape("union", options=(Shape("string"), parameter.shape)))
-    if parameter.name == "purpose" and name == "v1.files.create":
-        return _with_choices(parameter, PURPOSES)
-    if parameter.name == "pii":
-        return _with(parameter, *(Field(each, Shape("string")) for each in NUMBERS_OF_PEOPLE))
-    if parameter.name == "individual" and name in INDIVIDUALS:
-        return _with(parameter, _field("v1.accounts.persons.create", "nationality"))
-    if parameter.name == "source" and name in GIVEN_WHOLE:
-        return replace(parameter, shape=SOURCE)
-    return parameter
+    """An operation's parameter, with all forms in which it is taken."""
+    wider = WIDER.get((name, parameter.name)) or WIDER_ANYWHERE.get(parameter.name)
+    return wider(parameter) if wider else parameter
 
 
 def _field(name: str, field: str) -> Parameter:
     return next(each for each in operation(name).parameters if each.name == field)
-
-
-def _with_choices(parameter: Parameter, further: tuple[str, ...]) -> Parameter:
-    shape = parameter.shape
-    return replace(parameter, shape=replace(shape, choices=(*shape.choices, *further)))
 
 
 def _with(parameter: Parameter, *further: Field) -> Parameter:
@@ -136,10 +99,64 @@ def _with(parameter: Parameter, *further: Field) -> Parameter:
 
 
 def _with_cards(parameter: Parameter) -> Parameter:
-    """`payment_method_data` with cards among its types."""
+    """A payment method's data may be a card's; the types leave cards to Stripe.js.
+
+    Source: https://docs.stripe.com/api/payment_methods/create, and public programs that send `card[token]`.
+    """
     fields = parameter.shape.by_name
     if "card" in fields or "type" not in fields:
         return parameter
     type = fields["type"]
     named = replace(type, shape=replace(type.shape, choices=("card", *type.shape.choices)))
     return _with(parameter, named, _field("v1.payment_methods.create", "card"))
+
+
+def _with_numbers_of_people(parameter: Parameter) -> Parameter:
+    """As Stripe's SDKs for phones name a number, and the sentence that asks for a token's kind.
+
+    Source: https://github.com/stripe/stripe-ios and stripe-android.
+    """
+    return _with(parameter, Field("personal_id_number", TEXT), Field("ssn_last_4", TEXT))
+
+
+def _with_nationality(individual: Parameter) -> Parameter:
+    """The types have it where the same individual is told of as a person. Recorded."""
+    return _with(individual, _field("v1.accounts.persons.create", "nationality"))
+
+
+def _with_logos(purpose: Parameter) -> Parameter:
+    """Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs."""
+    shape = purpose.shape
+    return replace(purpose, shape=replace(shape, choices=(*shape.choices, "issuing_logo")))
+
+
+def _or_id(parameter: Parameter) -> Parameter:
+    """An id alone, too."""
+    return replace(parameter, shape=Shape("union", options=(TEXT, parameter.shape)))
+
+
+def _given_whole(source: Parameter) -> Parameter:
+    """An id by its type; also the details of a card or bank account, with their `object`.
+
+    The published spec exempts these from validation, so it is for the model to check.
+    """
+    return replace(source, shape=Shape("union", options=(TEXT, MAP)))
+
+
+Wider = Callable[[Parameter], Parameter]
+WIDER_ANYWHERE: Mapping[str, Wider] = {
+    "payment_method_data": _with_cards,
+    "pii": _with_numbers_of_people,
+}
+"""Parameters of any operation that are taken in more forms than their types have."""
+WIDER: Mapping[tuple[str, str], Wider] = {
+    ("v1.accounts.create", "individual"): _with_nationality,
+    ("v1.accounts.update", "individual"): _with_nationality,
+    ("v1.charges.create", "destination"): _or_id,
+    ("v1.charges.create", "source"): _given_whole,
+    ("v1.customers.create", "source"): _given_whole,
+    ("v1.customers.payment_sources.create", "source"): _given_whole,
+    ("v1.customers.update", "source"): _given_whole,
+    ("v1.files.create", "purpose"): _with_logos,
+}
+"""... and those of one operation."""
