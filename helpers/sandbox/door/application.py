@@ -10,10 +10,8 @@ import re
 import time
 from collections.abc import Generator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from email.utils import formatdate
-from functools import lru_cache, partial
-from http import HTTPStatus
+from dataclasses import replace
+from functools import partial
 from threading import RLock
 from typing import Any
 
@@ -24,21 +22,19 @@ from ..account_store import AccountStore, Origin, State
 from ..answers import answerer
 from ..clock import Clock
 from ..deliveries import Deliveries
-from ..eras import era
 from ..expansion import render
-from ..ids import Ids, key_of
+from ..ids import Ids
 from ..journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..populate import Business
 from ..routes import Call, asking, match_download, match_unnamed
 from ..store import Store
-from ..stored import joined, written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
-from . import any_id, browser, controls, ephemeral, keys
+from . import any_id, browser, controls, ephemeral, keys, replies
+from .arrived import Arrived
 from .faults import Cut, Faults, strike, strike_after
-from .idempotency import Answered, Idempotency, fingerprint, of_v2
+from .idempotency import Answered, Idempotency, fingerprint
 from .keeping import Keeper
 from .looking import looking
-from .notices import notice
 from .visits import visited
 from .wire import OF_V1, HttpReply, HttpRequest, Malformed, read_params
 
@@ -47,69 +43,6 @@ log = logging.getLogger(__name__)
 PROFILES = ("full", "fresh", "any-id")
 # Where no person goes to.
 API = ("/v1/", "/v2/", "/_sandbox/")
-# What names a connected account in its path is answered with the account's header, too. Recorded.
-ACCOUNTS = "/v1/accounts/"
-ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)(/.*)?")
-# What is told where nobody knows the key, or the account. Recorded: no id, and no version is spoken.
-OF_NOBODY = ("Date", "Content-Type")
-ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
-
-
-@dataclass(slots=True)
-class Arrived:
-    """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks.
-
-    ``publishable``: whether the key is a browser's; ``subject``: the id of what an app's key is for.
-    """
-
-    request: HttpRequest
-    id: str
-    dialect: Dialect
-    key: str = ""
-    publishable: bool = False
-    subject: str = ""
-
-    @property
-    def of_customer(self) -> bool:
-        """Whether it comes from where customers are: a page, or an app on a phone."""
-        return self.publishable or self.subject != ""
-
-    @property
-    def takes_a_key(self) -> bool:
-        """Whether a repetition of the request may be known: in v1 of a POST alone, in v2 of a DELETE, too.
-
-        Source: https://docs.stripe.com/api/idempotent_requests and
-        https://docs.stripe.com/api-v2-overview#idempotency.
-        """
-        return self.request.method == "post" or (self.is_of_v2 and self.request.method == "delete")
-
-    @property
-    def idempotency_key(self) -> str:
-        """What a repetition of the request is known by."""
-        return self.request.headers.get("idempotency-key", "") if self.takes_a_key else ""
-
-    @property
-    def known_by(self) -> str:
-        """The idempotency key; a request that was sent without one is given one.
-
-        Recorded of v1; of v2: https://docs.stripe.com/api-v2-overview#idempotency.
-        """
-        given = self.is_post_to_v1 or (self.is_of_v2 and self.takes_a_key)
-        return self.idempotency_key or (key_of(self.id) if given else "")
-
-    @property
-    def is_post_to_v1(self) -> bool:
-        return self.request.method == "post" and self.request.path.startswith("/v1/")
-
-    @property
-    def is_of_v2(self) -> bool:
-        return self.request.path.startswith("/v2/")
-
-    @property
-    def kept_as(self) -> str:
-        """The idempotency key as its answer is kept: v1 may use the same one, and each address of v2."""
-        key = self.idempotency_key
-        return of_v2(self.request.path, key) if self.is_of_v2 else key
 
 
 class Application:
@@ -211,13 +144,14 @@ class Application:
     def _failed(self, failed: Exception, arrived: Arrived) -> HttpReply:
         """What is answered where answering raised something, which is being handled."""
         if isinstance(failed, errors.Refusal):
-            return self._refused(failed, arrived)
+            return replies.refused(self.state, failed, arrived)
         if isinstance(failed, CannotBeWritten):
-            return self._refused(errors.ServerFault(f"{failed} Nothing was changed."), arrived)
+            return replies.refused(self.state, errors.ServerFault(f"{failed} Nothing was changed."), arrived)
         what = f"{arrived.request.method.upper()} {arrived.request.path}"
         log.log(self.state.gravity, "The sandbox failed at %s.", what, exc_info=True)
         made_up = self.state.profile == "any-id"
-        return self._refused(errors.not_known_enough(failed) if made_up else errors.failed(failed), arrived)
+        failure = errors.not_known_enough(failed) if made_up else errors.failed(failed)
+        return replies.refused(self.state, failure, arrived)
 
     def _let_in(self, arrived: Arrived) -> HttpReply | None:
         """See who asks, in which version; the reply, where no operation of the API is asked for."""
@@ -246,7 +180,7 @@ class Application:
             if arrived.of_customer:
                 raise errors.secret_key_required()
             with self.lock:
-                return self._reply(200, controls.answer(self, request), arrived, "control")
+                return replies.reply(self.state, 200, controls.answer(self, request), arrived, "control")
         return None
 
     def _speaking(self, version: str) -> Dialect:
@@ -312,7 +246,7 @@ class Application:
             return None  # it is refused on the usual way
         if body is None:
             return None
-        return self._reply(200, dialect.older(body, store), arrived, looked.who.fidelity)
+        return replies.reply(self.state, 200, dialect.older(body, store), arrived, looked.who.fidelity)
 
     def _answered_once(self, arrived: Arrived, target: Target) -> HttpReply:
         """As before, where the same was asked before under the same idempotency key."""
@@ -322,7 +256,7 @@ class Application:
         origin = Origin(arrived.id, arrived.known_by or None, version, arrived.dialect.habits, arrived.key)
         store = AccountStore(self.state, account, origin)
         if key and (answered := self.idempotency.find(account, key, request, now)):
-            return _replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
+            return replies.replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
         ask = partial(arrived.dialect.ask, store)
         asked = Asked(target.operation, target.ids(store), store, ask, ended=target.ended)
         sent = _read(request)
@@ -332,7 +266,7 @@ class Application:
             params = arrived.dialect.newer(target.params(sent), asked, of_browser=arrived.of_customer)
         except errors.Refusal as refusal:
             self.state.store.rollback()
-            return self._refused(refusal, arrived, asked)
+            return replies.refused(self.state, refusal, arrived, asked)
         expand = params.pop("expand", [])
         call = Call(asked.operation, asked.path, params, store, request.path)
         if arrived.publishable:
@@ -341,7 +275,7 @@ class Application:
         if arrived.subject:
             ephemeral.check(call, arrived.subject)
         reply = self._carried_out(call, target, asked, expand, arrived)
-        if key and not (arrived.is_of_v2 and reply.status != 200) and not _fails_validation(reply):
+        if key and not (arrived.is_of_v2 and reply.status != 200) and not replies.fails_validation(reply):
             self.keeper.answered = Answered(
                 account, key, request.path, fingerprint(request), now, arrived.id, reply
             )
@@ -360,11 +294,12 @@ class Application:
             return answered
         path = re.sub(r"\{\w+\}", id, getter.path)
         call = Call(getter, {getter.path.rpartition("{")[2].strip("}"): id}, {}, store, path)
+        who = answerer(getter.name)
         try:
-            body = render(store, answerer(getter.name).answer(call), [], arrived.dialect)
+            body = render(store, who.answer(call), [], arrived.dialect)
         except errors.Refusal:
             return answered
-        return replace(answered, reply=self._reply(200, body, arrived, answerer(getter.name).fidelity))
+        return replace(answered, reply=replies.reply(self.state, 200, body, arrived, who.fidelity))
 
     def run_due(self) -> None:
         """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
@@ -388,7 +323,7 @@ class Application:
             with self.keeper:
                 store = AccountStore(self.state, self._account(arrived), Origin(arrived.id))
                 body = render(store, function(store, path, _read(request)), [], arrived.dialect)
-                reply = self._reply(200, body, arrived, "modelled")
+                reply = replies.reply(self.state, 200, body, arrived, "modelled")
             self.run_due()
             return reply
 
@@ -415,16 +350,16 @@ class Application:
             if self.state.profile == "any-id":
                 answer = any_id.filled(call, answer)
             body = render(call.store, answer, expand, arrived.dialect)
-            return self._reply(200, body, arrived, who.fidelity)
+            return replies.reply(self.state, 200, body, arrived, who.fidelity)
         except Exception as failed:
             if not (isinstance(failed, errors.Refusal) and failed.keeps_changes):
                 self.state.store.rollback()
             if any_id.may_answer(call, failed):
                 with suppress(errors.Refusal):
                     body = any_id.by_type(call, expand, arrived.dialect, asked)
-                    return self._reply(200, body, arrived, "typed")
+                    return replies.reply(self.state, 200, body, arrived, "typed")
             if isinstance(failed, errors.Refusal):
-                return self._refused(failed, arrived, asked)
+                return replies.refused(self.state, failed, arrived, asked)
             raise
 
     def _account(self, arrived: Arrived) -> str:
@@ -441,76 +376,6 @@ class Application:
 
     def _named_account(self, headers: Mapping[str, str]) -> str:
         return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
-
-    def _refused(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None = None) -> HttpReply:
-        own = isinstance(refusal, errors.RefusedByOAuth)
-        body = refusal.body() if own else {"error": self._error(refusal, arrived, asked)}
-        reply = self._reply(refusal.status, body, arrived, "")
-        headers = dict(reply.headers)
-        if isinstance(refusal, errors.UnknownKey | errors.UnknownAccount):
-            headers = {name: headers[name] for name in OF_NOBODY}
-        if refusal.status == HTTPStatus.UNAUTHORIZED:
-            headers["Www-Authenticate"] = 'Bearer realm="Stripe"'
-        if isinstance(refusal, errors.RateLimited):
-            headers["Stripe-Rate-Limited-Reason"] = "global-rate"
-        if isinstance(refusal, errors.KeyInUse | errors.LockTimeout):  # guess: of a lock, too
-            headers["Stripe-Should-Retry"] = "true"
-        elif refusal.status in (429, 500, 503) or (
-            not own and (_fails_validation(reply) or _misses(refusal))
-        ):
-            headers.pop("Stripe-Should-Retry", None)  # recorded in 2026 of what fails validation
-        return HttpReply(reply.status, headers, reply.body)
-
-    def _error(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None) -> dict[str, Any]:
-        if arrived.is_of_v2:
-            return refusal.body_of_v2()
-        body = refusal.body()
-        if asked:
-            body = arrived.dialect.error(body, asked)
-        return {**body, "request_log_url": self._log(arrived)} if refusal.logged else body
-
-    def _log(self, arrived: Arrived) -> str:
-        """Where Stripe's Dashboard tells of a request."""
-        now, account = self.state.clock.now(), arrived.request.headers.get("stripe-account")
-        if era(now).workbench:
-            own = account or self.state.platform
-            return f"https://dashboard.stripe.com/{own}/test/workbench/logs?object={arrived.id}"
-        of_account = f"/{account}" if account else ""
-        return f"https://dashboard.stripe.com{of_account}/test/logs/{arrived.id}?t={now}"
-
-    def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> HttpReply:
-        file = isinstance(body, bytes)
-        headers = {
-            "Date": http_date(self.state.clock.now()),
-            "Request-Id": arrived.id,
-            "Content-Type": "application/pdf" if file else "application/json",
-            "Stripe-Version": arrived.dialect.version,
-        }
-        if fidelity:
-            headers["Sandbox-Fidelity"] = fidelity
-        sent = arrived.request.headers
-        for name, said in ECHOED:
-            if said in sent:
-                headers[name] = sent[said]
-        path = arrived.request.path
-        account = ABOUT_ACCOUNT.fullmatch(path) if path.startswith(ACCOUNTS) else None
-        if account and status == HTTPStatus.OK:
-            headers["Stripe-Account"] = account[1]
-        if arrived.is_post_to_v1:
-            headers |= {"Idempotency-Key": arrived.known_by, "Original-Request": arrived.id}
-            headers["Stripe-Should-Retry"] = "false"
-        if arrived.of_customer:
-            headers |= browser.TO_PAGES
-            body = browser.seen(body, known=bool(arrived.subject))
-        elif fidelity != "control" and (advice := notice(arrived.dialect.version, arrived.request)):
-            headers["Stripe-Notice"] = advice
-        return HttpReply(status, headers, body if file else written(joined(body)))
-
-
-@lru_cache(maxsize=8)
-def http_date(moment: int) -> str:
-    """A moment as HTTP writes it."""
-    return formatdate(moment, usegmt=True)
 
 
 def _own_dialect(version: str) -> Dialect:
@@ -532,25 +397,3 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         return read_params(request)
     except Malformed as error:
         raise errors.Invalid(str(error)) from None
-
-
-def _fails_validation(reply: HttpReply) -> bool:
-    """Whether a request was refused for its parameters: mended, it may be sent again under the same key."""
-    error = reply.json()["error"] if reply.status == errors.Invalid.status else None
-    code = error.get("code") if isinstance(error, dict) else None  # OAuth's is a word
-    return isinstance(code, str) and code.startswith("parameter_")
-
-
-def _misses(refusal: errors.Refusal) -> bool:
-    """Whether a request was refused as it names what is not there; what is there may also lack something."""
-    return refusal.code == "resource_missing" and refusal.param is not None
-
-
-def _replayed(answered: Answered, request_id: str) -> HttpReply:
-    headers = {
-        **answered.reply.headers,
-        "Request-Id": request_id,
-        "Original-Request": answered.request_id,
-        "Idempotent-Replayed": "true",
-    }
-    return HttpReply(answered.reply.status, headers, answered.reply.body)
