@@ -72,10 +72,12 @@ def units(amounts: pd.Series[Any], currency: str) -> Any:
 
 
 def unit(amount: Any, currency: str) -> float:
+    """One amount of minor units as a picture needs it: 1099 in usd -> 10.99."""
     return float(float(amount) / 10 ** decimals(currency))
 
 
 def number_format(currency: str) -> str:
+    """How a chart writes amounts of a currency, as d3-format says it: usd -> ",.2f"."""
     return f",.{decimals(currency)}f"
 
 
@@ -91,10 +93,12 @@ def plain(numbers: pd.DataFrame) -> Any:
 
 
 def colours(**by_name: str) -> Any:
+    """The scale by which a chart colours its series: their names, and a colour of CSS each."""
     import altair as alt
 
     return alt.Scale(domain=list(by_name), range=list(by_name.values()))
 
 
 def picture(title: str, description: str, numbers: pd.DataFrame, drawn: Any) -> Picture:
+    """A chart of Altair's, with what it says in words and the numbers that it shows, a row a mark."""
     return Picture(title, description, numbers, drawn.properties(title=title, description=description))

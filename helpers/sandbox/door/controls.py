@@ -88,6 +88,7 @@ def _kept(application: Application, control: Control, params: Mapping[str, Any])
 
 
 def clock(application: Application, params: Mapping[str, Any]) -> Resource:
+    """What time it is, in Unix seconds."""
     return _shown_clock(application.state.clock)
 
 
@@ -96,6 +97,7 @@ def _shown_clock(clock: Clock) -> Resource:
 
 
 def advance(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Move the clock forward by `days`, `hours` and `seconds`, whole numbers as texts. Raises Invalid."""
     unknown = sorted(set(params) - UNITS.keys())
     if unknown:
         raise errors.unknown_parameters(unknown)
@@ -119,6 +121,7 @@ def advance(application: Application, params: Mapping[str, Any]) -> Resource:
 
 
 def snapshot(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Keep the state as it is by now, under a name that is answered."""
     state = application.state
     name = f"snapshot_{len(application.snapshots) + 1}"
     moment = Moment(state.store.copy(), deepcopy(state.facts()))
@@ -129,6 +132,7 @@ def snapshot(application: Application, params: Mapping[str, Any]) -> Resource:
 
 
 def snapshots(application: Application, params: Mapping[str, Any]) -> Resource:
+    """The names of what was kept, the oldest first."""
     data = [_shown(name, each.facts) for name, each in application.snapshots.items()]
     return {"object": "list", "data": data, "has_more": False, "url": "/_sandbox/snapshot"}
 
@@ -138,6 +142,7 @@ def _shown(name: str, facts: Mapping[str, Any]) -> Resource:
 
 
 def restore(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Go back to a `snapshot` by its name. Raises Invalid."""
     name = params.get("snapshot")
     if not isinstance(name, str):
         raise errors.missing("snapshot")
@@ -149,6 +154,7 @@ def restore(application: Application, params: Mapping[str, Any]) -> Resource:
 
 
 def reset(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Begin again with the same seed; faults are off."""
     state = application.state
     facts = {**state.facts(), "clock": [state.clock.standing, 0], "counts": {}, "made_up": []}
     _begin(application, Moment(Store(state.store.memory.packer), facts))
@@ -164,6 +170,7 @@ def _begin(application: Application, moment: Moment, snapshot: str | None = None
 
 
 def faults(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Switch a fault on, or with `kind=none` all off; without parameters only tell which are on."""
     active = application.faults.set(params) if params else application.faults.active
     return {
         "object": "list",
@@ -174,6 +181,7 @@ def faults(application: Application, params: Mapping[str, Any]) -> Resource:
 
 
 def reconciliation(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Whether all that must add up does, and what does not, a sentence each."""
     differences = reconcile(application.state)
     return {"object": "sandbox.reconciliation", "balanced": not differences, "differences": differences}
 
