@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from . import errors
 from .nested import at
@@ -36,7 +36,6 @@ Values = Callable[["Call", Resource], Mapping[str, Any]]
 Keep = Callable[["Call"], Callable[[Resource], bool] | None]
 Guard = Callable[["Call"], None]
 Given = Callable[[], Mapping[str, Resource]]
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 MODELS: dict[str, Model] = {}
 

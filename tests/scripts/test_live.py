@@ -168,9 +168,6 @@ def test_what_cannot_be_cleaned_up_now_is_left_for_the_next_run(tmp_path: Path) 
     assert client.v1.customers.list().data == []
 
 
-KEY_LINE = f"STRIPE_SECRET_KEY={KEY}\n"
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [

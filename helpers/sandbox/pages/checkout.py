@@ -272,7 +272,7 @@ def visit_link(visit: Visit) -> Page | Redirect:
     """A payment link: a session of one's own."""
     known = payment_links.named(visit.store, f"test_{visit.path['code']}")
     if known is None:
-        raise not_there("There is no such link.", "Its address is wrong, or the sandbox was reset since.")
+        raise not_there(*NO_LINK)
     store, link = known
     if refused := payment_links.closed(link):
         return said("This link is not active", refused)
