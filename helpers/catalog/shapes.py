@@ -122,6 +122,11 @@ class Operation:
         return self.read_returns()
 
     @property
+    def is_of_v2(self) -> bool:
+        """Whether it is one of the API's second namespace, which takes and answers JSON."""
+        return self.path.startswith("/v2/")
+
+    @property
     def docs_url(self) -> str:
         """The operation's page in Stripe's reference."""
         answered = self.returns.item or self.returns

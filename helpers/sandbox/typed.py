@@ -194,7 +194,7 @@ def retrieve(call: Call, plan: Plan) -> Resource:
 
 def list_(call: Call, plan: Plan) -> Resource:
     """A page of the objects of a kind, filtered by the parameters that are their fields."""
-    if call.operation.path.startswith("/v2/"):
+    if call.operation.is_of_v2:
         return _page_of_v2(call, plan)
     model = MODELS.get(plan.kind)
     keep = model.keep(call) if model and model.keep else None

@@ -87,7 +87,7 @@ def _shown(call: Call) -> Any:
 
 def _empty(call: Call, action: str) -> Resource:
     """A list without anything in it, whatever cursor, limit or query was sent."""
-    if call.operation.path.startswith("/v2/"):
+    if call.operation.is_of_v2:
         return lists_of_v2.page_of_v2(call.url, {}, [])
     page = lists.of([], "", call.url, {})
     return {**page, "object": "search_result", "next_page": None} if action == "search" else page

@@ -77,7 +77,7 @@ def parameters(name: str) -> tuple[Parameter, ...]:
     still = (replace(_field(name, like), name=each) for each, like in STILL_TAKEN.get(name, {}).items())
     taken = (*(_taken(name, each) for each in sent), *BEYOND.get(name, ()), *still, *mandate)
     # The addresses of a v2 list's other pages carry `page`; no one else sends it.
-    pages = op.path.startswith("/v2/") and op.returns.kind == "page"
+    pages = op.is_of_v2 and op.returns.kind == "page"
     page = (Parameter("page", TEXT, location="query"),) if pages else ()
     return (*lengths.with_lengths(name, taken), *page)
 

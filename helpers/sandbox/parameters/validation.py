@@ -28,7 +28,7 @@ def validator(name: str) -> Validate:
     """The check of one operation's query and body: parameters as sent -> parameters by type."""
     op = operation(name)
     sent = tolerated.parameters(name)
-    if not op.path.startswith("/v2/"):
+    if not op.is_of_v2:
         check = validator_of(name, sent, op.returns)
         makes = name.endswith(".create") and name not in KEEPS_UNSET
         return (lambda params: _without_unset(check(params), name)) if makes else check
