@@ -9,7 +9,7 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import Call
 from . import refusals
-from .features import capability_state
+from .features import capability_state, require_address
 from .states import Flow
 
 ACCOUNT = "treasury.financial_account"
@@ -48,6 +48,15 @@ def require_money(params: dict[str, Any]) -> None:
         raise refusals.only_usd("currency", params["currency"])
     if params["amount"] < 1:
         raise refusals.amount_too_small()
+
+
+def reached(store: AccountStore, params: dict[str, Any]) -> Resource:
+    """The financial account that a bank sends money to, or takes it from; an open one needs an address."""
+    require_money(params)
+    account = store.get(ACCOUNT, params["financial_account"], param="financial_account")
+    if account["status"] == "open":
+        require_address(store, account)
+    return account
 
 
 def found(store: AccountStore, flow: Flow, id: str, param: str | None = None) -> Resource:

@@ -13,8 +13,8 @@ from ...account_store import AccountStore
 from ...expansion import derived
 from ...resource import Resource
 from ...routes import Call, route
-from . import banks, features, reversals
-from .access import ACCOUNT, movement, require_money
+from . import banks, reversals
+from .access import movement, reached
 from .states import Flow, Move
 from .steps import begin
 
@@ -93,10 +93,7 @@ def linked(flow: str | None = None, type: str | None = None) -> Resource:
 def create(call: Call) -> Resource:
     """Let money come in from a bank. An open account needs an address to be sent money to."""
     store, params = call.store, call.params
-    require_money(params)
-    account = store.get(ACCOUNT, params["financial_account"], param="financial_account")
-    if account["status"] == "open":
-        features.require_address(store, account)
+    account = reached(store, params)
     return receive(
         store,
         account,

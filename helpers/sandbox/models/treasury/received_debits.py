@@ -13,8 +13,8 @@ from ...account_store import AccountStore
 from ...expansion import derived
 from ...resource import Resource
 from ...routes import Call, route
-from . import banks, features, reversals
-from .access import ACCOUNT, movement, require_money
+from . import banks, reversals
+from .access import movement, reached
 from .states import Flow, Move
 from .steps import begin
 
@@ -36,10 +36,7 @@ NO_LINKS = dict.fromkeys(
 def create(call: Call) -> Resource:
     """Let a bank take money out; it fails where there is not enough, and is kept as failed."""
     store, params = call.store, call.params
-    require_money(params)
-    account = store.get(ACCOUNT, params["financial_account"], param="financial_account")
-    if account["status"] == "open":
-        features.require_address(store, account)
+    account = reached(store, params)
     reason = _refusal(account, params["amount"])
     return begin(
         store,
