@@ -120,3 +120,27 @@ def test_3d_secure_may_be_asked_for(shop: Shop) -> None:
     shop.v1.invoice_items.create({"customer": customer, "invoice": invoice, "amount": 500, "currency": "usd"})
     error = refusal(shop.v1.invoices.pay, invoice, {"off_session": False})
     assert error.code == "invoice_payment_intent_requires_action"
+
+
+def test_another_card_is_authenticated_before_it_pays(shop: Shop) -> None:
+    """By `pending_setup_intent`, also "when ... updating a subscription's payment method".
+
+    Source: https://docs.stripe.com/api/subscriptions/object#subscription_object-pending_setup_intent.
+    """
+    customer = shop.customer()
+    subscription = shop.subscribe(customer, shop.price())
+    card = "pm_card_authenticationRequiredOnSetup"
+    method = shop.v1.payment_methods.attach(card, {"customer": customer}).id
+    shop.events()
+    changed = shop.v1.subscriptions.update(subscription.id, {"default_payment_method": method})
+    told = shop.told()
+    assert [each.type for each in told] == [
+        "setup_intent.created",
+        "setup_intent.requires_action",
+        "customer.subscription.updated",
+    ]
+    assert previous(told[-1]) == {"default_payment_method": None, "pending_setup_intent": None}
+    shop.sandbox.authenticate(changed.pending_setup_intent)
+    assert shop.v1.subscriptions.retrieve(subscription.id).pending_setup_intent is None
+    shop.sandbox.advance(days=31, hours=2)
+    assert [each.status for each in shop.invoices(subscription.id)] == ["paid", "paid"]

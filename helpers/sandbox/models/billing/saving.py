@@ -11,8 +11,19 @@ from typing import Any
 from ...account_store import AccountStore, after
 from ...resource import Resource
 from ..invoices import collection
+from ..payments import setup_intents
 from .subscription_objects import ENDED
 from .timetable import put
+
+
+def asked_for(store: AccountStore, customer: str, method: str | None) -> dict[str, Any]:
+    """The setup intent by which a customer authenticates what will pay, or gives something that can.
+
+    Where nothing is due of it yet, and "when updating a subscription's payment method":
+    https://docs.stripe.com/api/subscriptions/object#subscription_object-pending_setup_intent.
+    """
+    intent = setup_intents.for_subscription(store.on_clock(None), customer, method)
+    return {"pending_setup_intent": intent["id"]} if intent else {}
 
 
 def of_paid(store: AccountStore, subscription: Resource, invoice: str) -> dict[str, Any]:

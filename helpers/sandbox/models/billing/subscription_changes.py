@@ -32,6 +32,7 @@ from . import (
     pending_updates,
     prebilling,
     proration,
+    saving,
     shortening,
     stopping,
     subscription_invoices,
@@ -221,6 +222,8 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
         merged = {} if values["metadata"] == "" else {**old["metadata"], **values["metadata"]}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
     paid_with.check_owned(store, old["customer"], params)
+    if (method := values.get("default_payment_method")) and method != old["default_payment_method"]:
+        values |= saving.asked_for(store, old["customer"], method)
     if "default_tax_rates" in params:
         values["default_tax_rates"] = tax_rates.named(
             store, params["default_tax_rates"] or [], "default_tax_rates"

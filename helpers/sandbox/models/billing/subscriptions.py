@@ -20,7 +20,6 @@ from ..core import currencies, emails, test_clocks
 from ..customers import balances
 from ..invoices import automatic_taxes, collection, drafts, invoice_items, paid_with, shares
 from ..invoices.lines import Entry
-from ..payments import setup_intents
 from ..products import price_objects, tax_rates
 from . import (
     discounted,
@@ -320,7 +319,8 @@ def begin(
         check_method(store, subscription, due, behavior)
     _set_currency(store, subscription)
     if charged and not due:
-        subscription = _with_setup_intent(store, subscription)
+        method = paid_with.method_for(store, subscription)
+        subscription = {**subscription, **saving.asked_for(store, subscription["customer"], method)}
     started = {**subscription, "latest_invoice": first["id"] if on_it else None}
     stored = store.add({**started, "status": "incomplete"} if due and charged else started, event=None)
     told = store.emit("created", stored)
@@ -366,12 +366,6 @@ def _set_currency(store: AccountStore, subscription: Resource) -> None:
     one_currency.check(store, customer, subscription["currency"])
     if customer["currency"] != subscription["currency"]:
         balances.set_currency(store, customer, subscription["currency"])
-
-
-def _with_setup_intent(store: AccountStore, subscription: Resource) -> Resource:
-    method = paid_with.method_for(store, subscription)
-    intent = setup_intents.for_subscription(store.on_clock(None), subscription["customer"], method)
-    return {**subscription, "pending_setup_intent": intent["id"] if intent else None}
 
 
 @subscriptions.listing
