@@ -216,11 +216,11 @@ class Unavailable(Refusal):
 def mask(key: str) -> str:
     """A key as Stripe shows it in an error: eight characters, stars, and the last four.
 
-    Recorded, and of one of six characters, which no key is, that it is shown whole. Guess: up to eight are.
+    Recorded, and of six, eleven and twelve characters, too: nothing is left to hide, they are shown whole.
     """
-    head, rest = key[:8], key[8:]
-    stars = "*" * max(4, len(rest) - 4) if rest else ""
-    return f"{head}{stars}{rest[-4:] if len(rest) > 4 else ''}"
+    if len(key) <= 12:
+        return key
+    return f"{key[:8]}{'*' * max(4, len(key) - 12)}{key[-4:]}"
 
 
 def no_key(header: str = "") -> UnknownKey:

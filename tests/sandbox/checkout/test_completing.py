@@ -200,6 +200,16 @@ def test_a_customer_is_made_where_one_is_wanted(sandbox: Sandbox) -> None:
     assert client.v1.customers.retrieve(session["customer"]).email == "ada@example.com"
 
 
+@pytest.mark.parametrize(("locale", "prefers"), [({}, "en-US"), ({"locale": "de"}, "de")])
+def test_a_customer_whom_a_page_makes_prefers_its_language(
+    sandbox: Sandbox, locale: dict[str, str], prefers: str
+) -> None:
+    """The browser's, recorded by bikeindex/bike_index in 2025; guess: the session's own, where it has one."""
+    client: Any = sandbox.client()
+    session = sandbox.pay(create(client, customer_creation="always", **locale).id)
+    assert client.v1.customers.retrieve(session["customer"]).preferred_locales == [prefers]
+
+
 def test_nothing_to_pay_is_complete_at_once(sandbox: Sandbox) -> None:
     """A session that a coupon makes free needs no payment, and makes none."""
     client: Any = sandbox.client()

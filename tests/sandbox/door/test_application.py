@@ -125,7 +125,7 @@ def test_what_was_interrupted_is_undone_before_anybody_looks(
     assert send(sandbox, "get", path)[1]["name"] == "Jenny"
 
 
-@pytest.mark.parametrize("secret", ["wrong_key", "sk_live_" + "a" * 20 + "9876"])
+@pytest.mark.parametrize("secret", ["a_key_that_is_wrong", "sk_live_" + "a" * 20 + "9876"])
 def test_a_key_that_is_no_test_key_is_refused_and_masked(sandbox: Sandbox, secret: str) -> None:
     """The error shows stars and the key's last four characters, never the key."""
     reply, body = send(sandbox, "get", "/v1/customers", authorization=f"Bearer {secret}")
@@ -154,6 +154,13 @@ def test_a_request_of_nobody_has_no_id(sandbox: Sandbox) -> None:
         assert body["error"]["message"] == "Invalid API Key provided: blabla"
         assert reply.status == 401
         assert set(reply.headers) == {"Date", "Content-Type", "Www-Authenticate"}
+
+
+@pytest.mark.parametrize("key", ["sk_live_123", "sk_live_mock"])
+def test_a_key_of_up_to_twelve_characters_is_told_whole(sandbox: Sandbox, key: str) -> None:
+    """Recorded by onetimesecret/onetimesecret in December 2025, of test keys, which are somebody's here."""
+    _, body = send(sandbox, "get", "/v1/customers", authorization=f"Bearer {key}")
+    assert body["error"]["message"] == f"Invalid API Key provided: {key}"
 
 
 def test_a_request_to_an_account_of_nobody_has_no_id(sandbox: Sandbox) -> None:

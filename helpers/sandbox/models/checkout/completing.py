@@ -46,6 +46,8 @@ TYPED: Mapping[str, Any] = {"blik": {"code": "123456"}}
 # Names that a page asks for by themselves; the first one that is given is the customer's.
 # Source: https://docs.stripe.com/payments/checkout/name-collection.
 NAMES = ("business_name", "individual_name")
+# The language of the browser that stands for a customer's.
+BROWSERS = "en-US"
 # What a session tells of its payment once the intent has a status.
 STATUS = {"succeeded": "paid", "processing": "unpaid", "requires_capture": "unpaid"}
 
@@ -210,7 +212,11 @@ def with_intent(store: AccountStore, session: Resource, type: str | None = None)
 
 
 def _with_customer(store: AccountStore, session: Resource, *, needed: bool = False) -> Resource:
-    """The session with its customer, who is made where one is wanted and none was given."""
+    """The session with its customer, who is made where one is wanted and none was given.
+
+    Recorded, of several programs' sessions, that such a customer prefers the language of the browser. Guess:
+    that it is the session's own where that has one.
+    """
     asked = asked_of(store, session)
     saved = at(asked, "payment_intent_data.setup_future_usage")
     if session["customer"]:
@@ -222,6 +228,8 @@ def _with_customer(store: AccountStore, session: Resource, *, needed: bool = Fal
     details = session["customer_details"]
     told = ("address", "email", "name", "phone", *NAMES)
     known = {name: details[name] for name in told if details[name]}
+    locale = session["locale"]
+    known["preferred_locales"] = [BROWSERS if locale in (None, "auto") else locale]
     if shipping := at(session, "collected_information.shipping_details"):
         known["shipping"] = shipping  # guess
     customer = perform(store, "v1.customers.create", known)
