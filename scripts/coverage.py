@@ -41,6 +41,10 @@ WITHOUT_EFFECT = (
     "A test sends every parameter of every modelled operation, and compares the reply, what is stored "
     "and the events with those of the same request without it. These change nothing there:"
 )
+INSIDE = (
+    "The same of those inside other parameters, unless the whole parameter is listed above; `*` stands for "
+    "anything. Where every value that the test tries is refused, that shows nothing, and is listed, too:"
+)
 ALWAYS_EMPTY = (
     "The tests look at every reply of the sandboxes in their own process. These fields are null, zero, or an "
     "empty text, list or object in all of them:"
@@ -99,6 +103,7 @@ def page() -> str:
         "",
     ]
     lines += _by_reason("Parameters without effect", WITHOUT_EFFECT, without_effect.REASONS)
+    lines += _by_reason("Nested parameters without effect", INSIDE, without_effect.INSIDE)
     lines += _by_reason("Fields that stay empty", ALWAYS_EMPTY, always_empty.REASONS)
     for resource, group in groupby(all_of_them, key=_resource):
         lines += [f"## {resource}", "", *HEAD]
@@ -112,10 +117,12 @@ def _by_reason(title: str, about: str, reasons: Reasons) -> list[str]:
     lines = [f"## {title}", "", about, ""]
     for reason, rows in reasons.items():
         lines += [f"- {reason}"]
-        lines += [
-            f"  - `{name}`: {', '.join(f'`{each}`' for each in text.split())}" for name, text in rows.items()
-        ]
+        lines += [f"  - {_quoted(names)}: {_quoted(text)}" for names, text in rows.items()]
     return [*lines, ""]
+
+
+def _quoted(names: str) -> str:
+    return ", ".join(f"`{each}`" for each in names.split())
 
 
 def _resource(operation: Operation) -> str:

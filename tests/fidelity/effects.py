@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from helpers.catalog import operation, operations
@@ -34,6 +35,9 @@ class Outcome(NamedTuple):
     status: int
     reply: bytes
     stored: Mapping[Any, bytes]
+
+
+Sent = Callable[[Mapping[str, Any]], Outcome]
 
 
 class Laboratory:
@@ -64,6 +68,22 @@ class Laboratory:
         self.box.application.snapshots.pop(ready)
         return first == again
 
+    @contextmanager
+    def prepared(self, op: Operation, further: tuple[Step, ...] = ()) -> Iterator[Sent]:
+        """Bring about what an operation needs, and further steps; sends requests, each from there on."""
+        self.box.restore(self.empty)
+        kept = self._prepared(op)
+        for step in further:
+            kept |= self._kept(step, kept)
+        ready = self.box.snapshot()
+
+        def sent(params: Mapping[str, Any]) -> Outcome:
+            self.box.restore(ready)
+            return self._sent(op, params, kept)
+
+        yield sent
+        self.box.application.snapshots.pop(ready)
+
     def _prepared(self, op: Operation) -> dict[str, str]:
         """What is there before an operation: its own state, or of a list, one that it is of."""
         kept = self._brought_about(op)
@@ -78,10 +98,14 @@ class Laboratory:
     def _brought_about(self, op: Operation) -> dict[str, str]:
         kept: dict[str, str] = {}
         for step in STATES.get(op.name, ()):
-            reply = self._done(step, kept)
-            keeps = {step.keeps: "id"} if isinstance(step.keeps, str) else step.keeps
-            kept |= {name: _at(reply, path) for name, path in keeps.items()}
+            kept |= self._kept(step, kept)
         return kept
+
+    def _kept(self, step: Step, kept: Mapping[str, str]) -> dict[str, str]:
+        """What is known by name once a step is done."""
+        reply = self._done(step, kept)
+        keeps = {step.keeps: "id"} if isinstance(step.keeps, str) else step.keeps
+        return {name: _at(reply, path) for name, path in keeps.items()}
 
     def _done(self, step: Step, kept: Mapping[str, str]) -> Any:
         if "." not in step.operation:

@@ -204,8 +204,7 @@ def upload(params: dict[str, Any]) -> bytes:
     """The parameters as a multipart body; the parameter `file` is a small picture."""
     parts = [
         f'--B\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n'
-        for key, text in params.items()
-        if key != "file"
+        for key, text in pairs({name: each for name, each in params.items() if name != "file"})
     ]
     file = (
         '--B\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'

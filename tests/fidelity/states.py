@@ -25,7 +25,7 @@ CARD = {
     "payment_method": "pm_card_visa",
     "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
 }
-BANK = {
+BANK: dict[str, Any] = {
     "type": "us_bank_account",
     "us_bank_account": {
         "account_holder_type": "individual",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -10,8 +11,9 @@ from helpers.catalog import operation, operations
 from helpers.catalog.shapes import Operation
 from helpers.sandbox import always_empty
 from helpers.sandbox.door import any_id
-from helpers.sandbox.without_effect import REASONS, listed
+from helpers.sandbox.without_effect import INSIDE, REASONS, listed, listed_inside
 
+from . import nested
 from .effects import Laboratory
 
 MODELLED = [each for each in operations() if each.fidelity == "modelled"]
@@ -29,6 +31,20 @@ def laboratory() -> Iterator[Laboratory]:
 def test_every_parameter_has_an_effect(laboratory: Laboratory, modelled: Operation) -> None:
     """On the reply, on what is stored, on events; or it is listed."""
     assert set(laboratory.without_effect(modelled)[1]) == listed(modelled.name)
+
+
+NESTED = [each for each in MODELLED if any(nested.nested(each))]
+
+
+@pytest.mark.parametrize("modelled", NESTED, ids=lambda each: each.name)
+def test_every_nested_parameter_has_an_effect(laboratory: Laboratory, modelled: Operation) -> None:
+    """The same of those inside other parameters: one that is only refused has none."""
+    known = listed(modelled.name)
+    silent = nested.without_effect(laboratory, modelled)
+    found = {name: why for name, why in silent.items() if name.partition(".")[0] not in known}
+    names = {each.name for each in nested.nested(modelled) if each.name.partition(".")[0] not in known}
+    expected = {name for name in names if listed_inside(modelled.name, name)}
+    assert found.keys() == expected, {name: found.get(name) for name in found.keys() ^ expected}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +65,22 @@ def test_the_list_names_what_there_is() -> None:
     for name, parameter in named:
         assert name in known
         assert parameter in {each.name for each in operation(name).parameters}
+
+
+def test_each_pattern_names_something() -> None:
+    """And each nested parameter is listed once."""
+    by_operation = {each.name: {inner.name for inner in nested.nested(each)} for each in NESTED}
+    met = Counter(
+        (name, pattern)
+        for name, inner in by_operation.items()
+        for each in inner
+        for pattern in listed_inside(name, each)
+    )
+    patterns = {each for rows in INSIDE.values() for text in rows.values() for each in text.split()}
+    assert patterns == {pattern for _, pattern in met}
+    assert [
+        each for name, inner in by_operation.items() for each in inner if len(listed_inside(name, each)) > 1
+    ] == []
 
 
 def test_a_field_is_empty_for_one_reason() -> None:
