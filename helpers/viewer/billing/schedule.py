@@ -153,14 +153,18 @@ def _phase_look(phase: Body, now: int | None, over: bool) -> str:
     return "good" if phase["end_date"] <= now else "plain"
 
 
+def present_periods(subscription: Body) -> set[tuple[int, int]]:
+    """When the present periods of a subscription's items begin and end; it has one itself before basil."""
+    holders = subscription["items"]["data"] if "current_period_end" not in subscription else [subscription]
+    return {(each["current_period_start"], each["current_period_end"]) for each in holders}
+
+
 def _clock(body: Body, subscriptions: list[Body]) -> Story:
     periods, steps = [], []
     for each in subscriptions:
         lane = f"...{each['id'][-5:]}"
         look = "free" if each.get("ended_at") else "plain"
-        for start, end in sorted(
-            {(item["current_period_start"], item["current_period_end"]) for item in each["items"]["data"]}
-        ):
+        for start, end in sorted(present_periods(each)):
             periods.append(Period(lane, start, end, each["status"], look))
             if not each.get("ended_at"):
                 words = "is canceled" if each.get("cancel_at") == end else "next period"

@@ -8,7 +8,7 @@ from typing import Any
 from ..html import Html
 from ..notes import money
 from ..subject import Subject
-from .schedule import plans_to_come
+from .schedule import plans_to_come, present_periods
 from .timeline import Moment, Period, Story, story_text, story_view
 from .words import day, items_words, price_words
 
@@ -83,10 +83,8 @@ def _periods(body: Body, invoices: Iterable[Body]) -> Iterator[Period]:
     for invoice in invoices:
         look = STATUS_LOOKS.get(invoice["status"], "plain")
         periods |= {between: (words, look) for between, words in _billed(invoice)}
-    for item in body["items"]["data"]:
-        between = (item["current_period_start"], item["current_period_end"])
-        if not body.get("ended_at"):
-            periods.setdefault(between, ("now", "plain"))
+    if not body.get("ended_at"):
+        periods = {**dict.fromkeys(present_periods(body), ("now", "plain")), **periods}
     for (start, end), (words, look) in sorted(periods.items()):
         if (start, end) != trial:
             yield Period(PERIODS, start, end, words, look)

@@ -91,6 +91,14 @@ def test_periods_are_what_the_invoices_bill() -> None:
     ]
 
 
+def test_an_older_version_has_one_period() -> None:
+    """The subscription's own, before 2025-03-31.basil; its items have none."""
+    items = [{k: v for k, v in each.items() if "period" not in k} for each in BODY["items"]["data"]]
+    period = {"current_period_start": JAN_11, "current_period_end": FEB_11}
+    older = {**BODY, "items": {**BODY["items"], "data": items}, **period}
+    assert Period("periods", JAN_11, FEB_11, "now", "plain") in story_of(Subject(older)).periods
+
+
 def test_an_invoice_of_several_periods_says_what_each_costs() -> None:
     """As where some were billed in advance: each one's lines, after discounts and with taxes."""
     taxed = {
