@@ -8,6 +8,8 @@ import stripe
 
 from .calls import control, current
 
+ASIDE = ("defaults", "identity", "requirements")
+"""What an account of v2 shows on request, beside its configurations."""
 # How Stripe refuses an address that only the sandbox has.
 UNKNOWN = "Unrecognized request URL"
 
@@ -54,12 +56,17 @@ def onboard(account: Any) -> Any:
         account = onboard(account)
         account.charges_enabled
 
-    ``account``: the object or its id. The answers are test data that is verified at once. In Stripe's test
-    mode an account link's page has to be clicked through, and the account comes back as it is.
+    ``account``: the object or its id; an object of v2 comes back as v2 shows it. The answers are test data
+    that is verified at once. In Stripe's test mode an account link's page has to be clicked through, and the
+    account comes back as it is.
     """
     id = account if isinstance(account, str) else account["id"]
     answered("onboard", account=id)
-    return current().client.v1.accounts.retrieve(id)
+    client = current().client
+    if isinstance(account, str) or account["object"] != "v2.core.account":
+        return client.v1.accounts.retrieve(id)
+    include: Any = [*(f"configuration.{each}" for each in account["applied_configurations"]), *ASIDE]
+    return client.v2.core.accounts.retrieve(id, {"include": include})
 
 
 def answered(name: str, **params: Any) -> Any:

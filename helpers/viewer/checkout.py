@@ -19,6 +19,7 @@ OPENED = (
     "checkout.session",
     "identity.verification_session",
     "payment_link",
+    "v2.core.account_link",
 )
 OWN_PAGE = (
     "It is shown within your own page, which opens it by its `client_secret`. `pay` goes through it in the "

@@ -43,7 +43,11 @@ BUTTONS = {"auto": "Pay", "book": "Book", "donate": "Donate", "pay": "Pay", "sub
 
 def found(visit: Visit) -> tuple[AccountStore, Resource]:
     """The session in an address, with the account that it belongs to."""
-    id = visit.path["session"]
+    return named(visit, visit.path["session"])
+
+
+def named(visit: Visit, id: str) -> tuple[AccountStore, Resource]:
+    """The session of this id, whosever it is, with its account."""
     for holder in visit.store.state.holding(KIND):
         if session := holder.find(KIND, id):
             return visit.store.on(holder.account), session
@@ -280,10 +284,10 @@ def visit_link(visit: Visit) -> Page | Redirect:
     return Redirect(f"/c/pay/{session['id']}")
 
 
-@page("get", "/r/{session}")
+@page("get", "/r/cs_{rest}")
 def recover(visit: Visit) -> Page | Redirect:
     """A checkout that expired, begun again from where it was."""
-    store, session = found(visit)
+    store, session = named(visit, f"cs_{visit.path['rest']}")
     again = sessions.recovered(store, session)
     return (
         Redirect(f"/c/pay/{again['id']}") if again else said("This checkout is over.", "Go back to the shop.")

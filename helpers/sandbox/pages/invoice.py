@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ..account_store import AccountStore
 from ..answers import perform
 from ..models.core import hosted
-from ..models.invoices import collection, invoice_objects
+from ..models.invoices import collection, invoice_objects, papers
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
@@ -76,6 +76,8 @@ def _drawn(store: AccountStore, invoice: Resource, form: Form, mistakes: Collect
         title=f"Invoice {invoice['number']}",
         invoice=invoice,
         lines=invoice_objects.lines_of(store, invoice),
+        facts=papers.own_facts(invoice),
+        sums=list(papers.invoice_sums(store, invoice)),
         mistakes=mistakes,
         form=form,
         due=when(invoice["due_date"]) if invoice["due_date"] else "",

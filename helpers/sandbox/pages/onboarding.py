@@ -16,9 +16,10 @@ from ..resource import Resource
 from ..routes import Instead, Page, Visit, page
 from .layout import leaving, not_there, rendered, said
 
-PATH = "/setup/{letter}/{account}/{code}"
+PATH, PATH_OF_V2 = "/setup/{letter}/{account}/{code}", "/r/acctlink_{code}"
 NO_LINK = ("There is no such link.", "Its address is wrong, or the sandbox was reset since.")
 USED = ("This link is over", "You are going back to ask for a new one.")
+DONE = "Thank you"
 
 # Requirements in words, by how their names begin, and parts of names.
 WHOLE: Mapping[str, str] = {
@@ -52,6 +53,7 @@ def found(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]]:
 
 
 @page("get", PATH)
+@page("get", PATH_OF_V2)
 def open_(visit: Visit) -> Page:
     """What is still asked of an account. Reading it again before it is answered is no second visit."""
     _, account, _ = found(visit)
@@ -68,6 +70,7 @@ def _asked(requirement: str) -> str:
 
 
 @page("post", PATH)
+@page("post", PATH_OF_V2)
 def answer(visit: Visit) -> Page:
     """Answer everything with test data, or leave it for later; then back to the platform."""
     store, account, facts = found(visit)
@@ -77,4 +80,6 @@ def answer(visit: Visit) -> Page:
         refusal = visit.attempt(lambda: onboarding.complete(store, account["id"]))
         if refusal:
             return said("That did not work", refusal.message)
-    return leaving("Thank you", "You are going back to where you came from.", facts["return_url"])
+    if not facts["return_url"]:  # which in v2 may be left out
+        return said(DONE, "You can close this page.")
+    return leaving(DONE, "You are going back to where you came from.", facts["return_url"])

@@ -51,6 +51,34 @@ def test_an_invoice_is_paid_on_its_page(client: Any, visitor: Visitor) -> None:
     assert visitor.open(f"{HERE}/i/acct_1/test_nope").title == "There is no such invoice."
 
 
+def test_an_invoice_says_how_its_total_comes_about(client: Any, visitor: Visitor) -> None:
+    """25.00 less 20 percent, shipped for 5.00, and 19 percent tax on the 20.00; and what the shop adds."""
+    customer = client.v1.customers.create({"email": "ada@example.com"}).id
+    rate = client.v1.tax_rates.create({"display_name": "VAT", "percentage": 19, "inclusive": False}).id
+    coupon = client.v1.coupons.create({"percent_off": 20, "duration": "once", "name": "Spring"}).id
+    post = {
+        "display_name": "Post",
+        "type": "fixed_amount",
+        "fixed_amount": {"amount": 500, "currency": "usd"},
+    }
+    invoice = client.v1.invoices.create(
+        {
+            "customer": customer,
+            "custom_fields": [{"name": "Order", "value": "A-17"}],
+            "default_tax_rates": [rate],
+            "discounts": [{"coupon": coupon}],
+            "shipping_cost": {"shipping_rate_data": post},
+        }
+    )
+    client.v1.invoice_items.create(
+        {"customer": customer, "invoice": invoice.id, "amount": 2500, "currency": "usd"}
+    )
+    page = visitor.open(client.v1.invoices.finalize_invoice(invoice.id).hosted_invoice_url)
+    words = "".join(page.text.split())
+    assert "Order:A-17" in words
+    assert "Subtotal$25.00Spring-$5.00Shipping$5.00VAT(19%)$3.80Total$28.80Amountdue$28.80" in words
+
+
 def test_a_bank_asks_about_an_invoice(client: Any, visitor: Visitor) -> None:
     """3D Secure leads away and back to the invoice."""
     invoice = billed(client)
@@ -189,6 +217,25 @@ def test_an_account_is_set_up(client: Any, visitor: Visitor) -> None:
     assert "Representative: first name" in page.text
     after = visitor.send(page, "Answer with test data and submit")
     assert after.refresh == f"{SHOP}/back"
+    assert client.v1.accounts.retrieve(account.id).details_submitted is True
+    assert visitor.open(link.url).refresh == f"{SHOP}/again"
+
+
+def test_an_account_of_v2_is_set_up(client: Any, visitor: Visitor) -> None:
+    """By a link of v2, whose `return_url` may be left out.
+
+    Source: https://docs.stripe.com/api/v2/core/account-links/create.
+    """
+    wanted = {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
+    account = client.v2.core.accounts.create(
+        {"contact_email": "ada@example.com", "dashboard": "express", "configuration": {"recipient": wanted}}
+    )
+    use_case = {"type": "account_onboarding", "account_onboarding": {"refresh_url": f"{SHOP}/again"}}
+    link = client.v2.core.account_links.create({"account": account.id, "use_case": use_case})
+    page = visitor.open(link.url)
+    assert account.id in page.text
+    after = visitor.send(page, "Answer with test data and submit")
+    assert "You can close this page." in after.text
     assert client.v1.accounts.retrieve(account.id).details_submitted is True
     assert visitor.open(link.url).refresh == f"{SHOP}/again"
 

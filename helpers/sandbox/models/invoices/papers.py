@@ -33,22 +33,23 @@ def invoice(store: AccountStore, bill: Resource) -> bytes:
     return pdf.written(
         Document(
             title="Invoice",
-            facts=[*facts, ("Date due", due), *_own_facts(bill)],
+            facts=[*facts, ("Date due", due), *own_facts(bill)],
             parties=(["From", *_seller(store, bill["account_name"])], ["Bill to", *buyer]),
             headline=f"{amount} due {due}" if bill["status"] != "paid" else f"{amount} paid",
             rows=[_row(each, currency) for each in invoice_objects.lines_of(store, bill)],
-            sums=list(_invoice_sums(store, bill)),
+            sums=list(invoice_sums(store, bill)),
             notes=[each for each in (bill["description"], bill["footer"]) if each],
         )
     )
 
 
-def _own_facts(bill: Resource) -> list[tuple[str, str]]:
+def own_facts(bill: Resource) -> list[tuple[str, str]]:
     """The fields that a shop adds to its invoices."""
     return [(each["name"], each["value"]) for each in bill["custom_fields"] or ()]
 
 
-def _invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str]]:
+def invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str]]:
+    """From the lines to what is still due."""
     currency = bill["currency"]
 
     def written(amount: int) -> str:

@@ -16,6 +16,7 @@ from ....lists_of_v2 import page_of_v2
 from ....nested import at, changes, merged, put
 from ....resource import Resource
 from ....routes import Call, route
+from ...core import hosted
 from ...core.connected import account_named, blank_account, change_account, connected_account, hand_over
 from ...payment_methods.tokens import CLIENT_IP
 from ..account_details import described
@@ -160,14 +161,19 @@ def create_link(call: Call) -> Resource:
     """A single-use address of Stripe's onboarding."""
     account = connected_account(call.store, call.params["account"])
     hand_over(call.store.on(account["id"]))
+    code, ends = call.store.new_id("acctlink_").removeprefix("acctlink_"), call.store.now + LINK_LASTS
+    use_case = call.params["use_case"]
+    asked = use_case.get(use_case["type"]) or {}
+    addresses = {name: asked.get(name) for name in ("refresh_url", "return_url")}
+    hosted.enter(call.store, code, "account", account["id"], expires_at=ends, **addresses)
     return {
         "object": "v2.core.account_link",
         "account": account["id"],
         "created": moment(call.store.now),
-        "expires_at": moment(call.store.now + LINK_LASTS),
+        "expires_at": moment(ends),
         "livemode": False,
-        "url": f"https://accounts.stripe.com/r/{call.store.new_id('acctlink_')}#account={account['id']}",
-        "use_case": call.params["use_case"],
+        "url": call.store.link("accounts.stripe.com", f"/r/acctlink_{code}#account={account['id']}"),
+        "use_case": use_case,
     }
 
 
