@@ -7,7 +7,7 @@ from typing import Any
 
 import stripe
 
-from helpers.connection import control, send
+from helpers.connection import control, send, unrecorded
 from helpers.history import Request
 from helpers.viewer.notes import moment
 
@@ -45,19 +45,26 @@ def advance(entries: Entries) -> str:
 
 
 def move(entries: Entries) -> str:
-    """Move a test clock, as a program would: the history keeps the request."""
+    """Move a test clock, as a program would: the history keeps the request, and a fault may hit it."""
     if not entries.get("clock"):
         raise Unfilled("clock", "There is no test clock: create one, and a customer on it.")
     far = {name: _whole(name, entries[name]) for name in FAR_ON_CLOCK if entries.get(name)}
     if not far:
         raise Unfilled("clock_days", "Say how far: so many days or hours.")
     path = f"/v1/test_helpers/test_clocks/{entries['clock']}"
-    now = send(Request("get", path)).reply.body["frozen_time"]
+    with unrecorded():
+        now = _answered(Request("get", path), "clock")["frozen_time"]
     to = now + sum(count * FAR_ON_CLOCK[name] for name, count in far.items())
-    reply = send(Request("post", f"{path}/advance", {"frozen_time": to})).reply
-    if reply.error:
-        raise Unfilled("clock_days", reply.error["message"])
+    _answered(Request("post", f"{path}/advance", {"frozen_time": to}), "clock_days")
     return f"Moving to {moment(to)}."
+
+
+def _answered(request: Request, field: str) -> Any:
+    """What Stripe answers. Raises Unfilled, at a field where the error is about a parameter."""
+    reply = send(request).reply
+    if reply.error:
+        raise Unfilled(field if reply.error.get("param") else "", reply.error["message"])
+    return reply.body
 
 
 def _whole(name: str, text: str) -> int:

@@ -255,9 +255,9 @@ class Business:
         else:
             charge = self.post("/v1/charges", **params, customer=self.chance.choice(self.ids))
         if "error" in charge:
-            self.made["declined"] += 1
+            self.made["declined_payments"] += 1
             return
-        self.made["paid"] += 1
+        self.made["payments"] += 1
         id = charge.get("latest_charge") or charge["id"]
         if card.startswith("tok_createDispute"):
             self.plan(moment, DISPUTE_DAYS, "answer", id, 0)
