@@ -2,6 +2,7 @@
 they do, not in how they look.
 
 layout          what every page has: the template, the words and the style
+front           where somebody comes to who opens the sandbox's own address
 checkout        Checkout, payment links, and what is begun again after it expired
 portal          the customer's own subscriptions, payment methods, details and invoices
 portal_acts     what customers do there, one function for each button

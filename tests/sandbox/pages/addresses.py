@@ -194,6 +194,11 @@ def nothing(client: Any, customer: str) -> str:
     return f"{portal(client, customer).partition('/p/')[0]}/c/pay/cs_test_nope"
 
 
+def front(client: Any, customer: str) -> str:
+    """The address of the sandbox itself."""
+    return f"{portal(client, customer).partition('/p/')[0]}/"
+
+
 PAGES: tuple[Callable[[Any, str], str], ...] = (
     *(
         checkout,
@@ -208,5 +213,5 @@ PAGES: tuple[Callable[[Any, str], str], ...] = (
         voucher,
         deposits,
     ),
-    *(amounts, transfer, onboarding, authorize, identity, accounts, nothing),
+    *(amounts, transfer, onboarding, authorize, identity, accounts, nothing, front),
 )

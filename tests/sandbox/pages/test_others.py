@@ -51,6 +51,13 @@ def test_an_invoice_is_paid_on_its_page(client: Any, visitor: Visitor) -> None:
     assert visitor.open(f"{HERE}/i/acct_1/test_nope").title == "There is no such invoice."
 
 
+def test_the_sandboxs_own_address_says_what_is_there(client: Any, visitor: Visitor) -> None:
+    """Which Stripe's does not: somebody opens what the command prints."""
+    page = visitor.open(f"{HERE}/")
+    assert page.title == "The sandbox is running"
+    assert f"curl -u sk_test_sandbox: {HERE}/v1/customers" in page.text
+
+
 def test_an_invoice_says_how_its_total_comes_about(client: Any, visitor: Visitor) -> None:
     """25.00 less 20 percent, shipped for 5.00, and 19 percent tax on the 20.00; and what the shop adds."""
     customer = client.v1.customers.create({"email": "ada@example.com"}).id
