@@ -51,4 +51,4 @@ class Connection:
         for page in (KEYS_PAGE, LOGS_PAGE):
             following = following.replace(page, f'<a href="{page}">{page}</a>')
         lines = (escape(self.note), f"<strong>{escape(first)}</strong>", facts, following)
-        return "<p>" + "<br>".join(filter(None, lines)) + "</p>"
+        return f'<p style="overflow-wrap: anywhere">{"<br>".join(filter(None, lines))}</p>'

@@ -224,7 +224,8 @@ def test_the_connection_is_shown_as_html(capsys: pytest.CaptureFixture[str]) -> 
     client = stripe.StripeClient("sk_test_short")
     shown = Connection("test", client, bulk, {"address": "<b>"}, "A & B")._repr_html_()
     assert shown == (
-        "<p>A &amp; B<br><strong>Stripe&#x27;s test mode: no money moves.</strong><br>"
+        '<p style="overflow-wrap: anywhere">A &amp; B<br>'
+        "<strong>Stripe&#x27;s test mode: no money moves.</strong><br>"
         "address <code>&lt;b&gt;</code><br>Stripe's own log of your requests is at "
         '<a href="https://dashboard.stripe.com/test/logs">https://dashboard.stripe.com/test/logs</a>.</p>'
     )
