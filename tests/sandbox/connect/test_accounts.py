@@ -344,19 +344,61 @@ def test_what_an_account_does_not_show(stripe_client: stripe.StripeClient) -> No
     assert "paypay_payments" not in account["settings"]
 
 
-def test_without_a_business_type_a_representative_is_asked_for(stripe_client: stripe.StripeClient) -> None:
-    """As in the example of Stripe's API reference."""
-    account = create(stripe_client, capabilities=CARDS_AND_TRANSFERS)
-    assert account["requirements"]["currently_due"] == [
+BORN = ["dob.day", "dob.month", "dob.year"]
+NAMED = ["email", "first_name", "last_name"]
+AT_HOME = ["address.city", "address.line1", "address.postal_code"]
+IN_JAPAN = [
+    *(
+        f"address_{way}.{each}"
+        for way in ("kana", "kanji")
+        for each in ["city", "line1", "postal_code", "state", "town"]
+    ),
+    *BORN,
+    "email",
+    *(f"{each}_name_{way}" for each in ("first", "last") for way in ("kana", "kanji")),
+    "phone",
+]
+
+
+@pytest.mark.parametrize(
+    ("country", "representative"),
+    [
+        ("US", [*BORN, *NAMED]),
+        ("DE", [*AT_HOME, *BORN, *NAMED, "phone"]),
+        ("GB", [*AT_HOME, *BORN, *NAMED, "phone"]),
+        ("AU", [*AT_HOME, "address.state", *BORN, *NAMED, "phone"]),
+        ("JP", IN_JAPAN),
+    ],
+)
+def test_without_a_business_type_a_representative_is_asked_for(
+    stripe_client: stripe.StripeClient, country: str, representative: list[str]
+) -> None:
+    """Of an Express account, which requests capabilities by itself, and of Japan's settings.
+
+    Recorded by jayminwest/Teach-Niche in April 2025.
+    """
+    account = create(stripe_client, type="express", country=country)
+    assert account["capabilities"] == {"card_payments": "inactive", "transfers": "inactive"}
+    requirements, settings = account["requirements"], account["settings"]
+    due = [
         "business_profile.mcc",
+        *(["business_profile.product_description"] if country == "JP" else []),
         "business_profile.url",
         "business_type",
         "external_account",
-        "representative.first_name",
-        "representative.last_name",
+        *(f"representative.{each}" for each in representative),
+        *(["settings.payments.statement_descriptor"] if country == "US" else []),
         "tos_acceptance.date",
         "tos_acceptance.ip",
     ]
+    assert requirements["currently_due"] == requirements["past_due"] == requirements["eventually_due"] == due
+    assert len(requirements["alternatives"]) == (1 if country == "US" else 0)
+    assert settings["invoices"]["hosted_payment_method_save"] == "always"
+    weekly = {"delay_days": 4, "interval": "weekly", "weekly_anchor": "friday"}
+    days = {"US": 2, "AU": 2}.get(country, 7)
+    schedule = weekly if country == "JP" else {"delay_days": days, "interval": "daily"}
+    assert settings["payouts"]["schedule"] == schedule | settings["payouts"]["schedule"]
+    assert settings["payments"]["statement_descriptor"] == ("" if country == "JP" else None)
 
 
 def test_each_detail_leaves_the_requirements(stripe_client: stripe.StripeClient) -> None:

@@ -93,6 +93,7 @@ def _abilities(
         "payouts_enabled": payouts,
         "requirements": requirements.shown(
             needs,
+            alternatives=requirements.are_there_alternatives(account, statuses),
             current_deadline=tiers.deadline(own) if needs.soon else None,
             disabled_reason=disabled or (None if complete else _waiting(needs)),
         ),
@@ -174,7 +175,8 @@ def previewed(store: AccountStore, account: Resource, capability: Resource) -> R
     own = store.on(account["id"])
     needs = tiers.raised(own, _needs(own, account, list(own.all("person")), sets_off=False))
     asked = needs | requirements.of_capability(capability["id"], account)
-    shown = requirements.shown(asked, current_deadline=None, disabled_reason=None)
+    alternatives = requirements.are_there_alternatives(account, [capability["id"]])
+    shown = requirements.shown(asked, alternatives=alternatives, current_deadline=None, disabled_reason=None)
     return {**capability, "requirements": {**shown, "past_due": []}}
 
 
@@ -297,6 +299,7 @@ def _capability(
         "requested_at": capability["requested_at"],
         "requirements": requirements.shown(
             requirements.as_of(era, asked),
+            alternatives=requirements.are_there_alternatives(account, [capability["id"]]),
             current_deadline=tiers.deadline(own) if asked.soon else None,
             disabled_reason=reason,
         ),

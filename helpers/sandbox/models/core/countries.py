@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from helpers.catalog import operation
 
@@ -48,6 +49,10 @@ EUROPEAN_UNION = frozenset({
 # Platforms and accounts in these pay each other; elsewhere both are in one country. Source:
 # https://docs.stripe.com/connect/cross-border-payouts, "Availability": the EEA, and four countries beside it.
 REGION = EUROPEAN_UNION | {"IS", "LI", "NO"} | {"CA", "CH", "GB", "US"}
+# How often a new account is paid out, where that is not every day. Recorded by two programs.
+SCHEDULES: Mapping[str, Mapping[str, str]] = {"JP": {"interval": "weekly", "weekly_anchor": "friday"}}
+# What a new account has on statements, where that is not unset. Recorded by two programs.
+DESCRIPTORS: Mapping[str, str] = {"JP": ""}
 # How many days a new account's money takes to be available, at least. BR, CA, KR and US as recorded.
 DELAYS: Mapping[str, int] = {"AU": 2, "BR": 30, "JP": 4, "KR": 7, "US": 2}
 USUAL_DELAY = 7
@@ -88,6 +93,8 @@ class Asked:
     ``director``, ``executive``: of those. ``company``: of the company. ``declared``: that all of a kind of
     person are named. ``later``: of persons, once more is paid; ``alone``: then also of an individual.
     ``checked``: whether persons are checked, and ``blocking``: whether the account may be paid only then.
+    ``first``: of the representative of what is no kind of business yet; by default what is asked of a person.
+    ``described``: that what is sold is described, beside where it is.
     """
 
     person: tuple[str, ...] = (*ADDRESS, *BIRTH, *NAME, *CONTACT)
@@ -102,6 +109,8 @@ class Asked:
     owner_later: tuple[str, ...] = ()
     blocking: bool = False
     checked: bool = True
+    first: tuple[str, ...] = ()
+    described: bool = False
 
     def of(self, role: str) -> tuple[str, ...]:
         """What is asked of a person in a role."""
@@ -154,6 +163,7 @@ ASKED: Mapping[str, Asked] = {
             "tax_id",
         ),
         declared=("directors_provided", "owners_provided"),
+        described=True,
     ),
     "SG": Asked(
         person=(*ADDRESS, *BIRTH, *NAME, *CONTACT, "full_name_aliases", "id_number", "nationality"),
@@ -168,6 +178,7 @@ ASKED: Mapping[str, Asked] = {
         alone=("id_number",),
         owner_later=(*WITH_STATE, *BIRTH, "phone"),
         blocking=True,
+        first=(*BIRTH, *NAME, "email"),
     ),
 }
 # Under the recipient agreement, wherever; the document as recorded.
@@ -237,6 +248,11 @@ def asked(country: str) -> Asked:
 def delay(country: str) -> int:
     """How many days a new account's money takes, at least."""
     return DELAYS.get(country, 0 if country in RECIPIENTS else USUAL_DELAY)
+
+
+def schedule(country: str) -> dict[str, Any]:
+    """When a new account is paid out."""
+    return {"delay_days": delay(country), **SCHEDULES.get(country, {"interval": "daily"})}
 
 
 def delay_by_hand(country: str) -> int:

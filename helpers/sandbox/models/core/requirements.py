@@ -8,7 +8,7 @@ https://docs.stripe.com/connect/testing-verification for how requirements come a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,20 +16,21 @@ from ...eras import Era
 from ...nested import at
 from ...resource import Resource
 from . import countries
-from .countries import NAME, Asked
+from .countries import Asked
 
 TERMS = ("tos_acceptance.date", "tos_acceptance.ip")
 CATEGORY, WEBSITE = "business_profile.mcc", "business_profile.url"
+DESCRIPTION = "business_profile.product_description"
 ROLES = ("representative", "owner", "director", "executive")
 # What single capabilities ask for beyond what all of them do.
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "treasury": ("settings.treasury.tos_acceptance.date", "settings.treasury.tos_acceptance.ip"),
     "card_issuing": ("settings.card_issuing.tos_acceptance.date", "settings.card_issuing.tos_acceptance.ip"),
 }
-# And once the account has told what kind of business it is: until a name or a website tells what is to stand
-# on statements. Recorded of a company.
-EXTRAS_OF_BUSINESSES: Mapping[str, tuple[str, ...]] = {
-    "card_payments": ("settings.payments.statement_descriptor",),
+# And in a country: until a name or a website tells what is to stand on statements. Recorded of a company, and
+# of accounts in five countries that were no kind of business yet.
+EXTRAS_IN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "US": {"card_payments": ("settings.payments.statement_descriptor",)},
 }
 
 
@@ -75,7 +76,7 @@ class Needs:
         )
 
 
-# What may be told instead of something else, where it is not asked for itself. Recorded of both.
+# What may be told instead of something else, where it is not asked for itself.
 ALTERNATIVES: tuple[Mapping[str, list[str]], ...] = (
     {
         "alternative_fields_due": ["business_profile.product_description"],
@@ -84,9 +85,18 @@ ALTERNATIVES: tuple[Mapping[str, list[str]], ...] = (
 )
 
 
-def shown(needs: Needs, **further: Any) -> Resource:
+def are_there_alternatives(account: Resource, capabilities: Iterable[str]) -> bool:
+    """Whether an account with some capabilities may tell something else instead.
+
+    Recorded of payments in the United States; and that it may not in four other countries, nor for transfers.
+    """
+    return account["country"] == "US" and "card_payments" in capabilities
+
+
+def shown(needs: Needs, *, alternatives: bool = False, **further: Any) -> Resource:
     """The `requirements` of a person, a capability or an account; `further` fields beside the lists.
 
+    `alternatives`: something may be told instead of something else.
     A new account gets no time to answer: what is due now is past due.
     """
     errors = [
@@ -97,7 +107,7 @@ def shown(needs: Needs, **further: Any) -> Resource:
     return {
         "alternatives": [
             dict(each)
-            for each in ALTERNATIVES
+            for each in (ALTERNATIVES if alternatives else ())
             if due.issuperset(each["original_fields_due"]) and due.isdisjoint(each["alternative_fields_due"])
         ],
         "currently_due": sorted(due | needs.soon),
@@ -139,8 +149,10 @@ def of_account(account: Resource) -> Needs:
     profile = account["business_profile"]
     if not (is_recipient(account) or profile["url"] or profile["product_description"]):
         missing.add(WEBSITE)
+    if asked(account).described and not profile["product_description"]:
+        missing.add(DESCRIPTION)
     if account["business_type"] is None:
-        missing |= {f"representative.{each}" for each in NAME}
+        missing |= {f"representative.{each}" for each in asked(account).first or asked(account).person}
     return Needs(frozenset(missing)) | _of_another_country(account)
 
 
@@ -304,5 +316,5 @@ def _provided(person: Resource, path: str) -> bool:
 
 def of_capability(name: str, account: Resource) -> Needs:
     """What a single capability asks for beyond what all of them do."""
-    further = EXTRAS_OF_BUSINESSES.get(name, ()) if account["business_type"] else ()
+    further = EXTRAS_IN.get(account["country"], {}).get(name, ())
     return Needs(frozenset(each for each in (*EXTRAS.get(name, ()), *further) if not at(account, each)))
