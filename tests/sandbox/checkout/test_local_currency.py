@@ -123,6 +123,25 @@ def test_prices_set_by_hand_go_before(sandbox: Sandbox, price: Callable[..., str
     assert "presentment_details" not in paid
 
 
+def test_who_subscribes_goes_on_in_one_currency(sandbox: Sandbox) -> None:
+    """A second subscription is in the first one's, wherever the customer is.
+
+    Source: https://docs.stripe.com/invoicing/multi-currency-customers, of two subscriptions. Guess: nor is a
+    price converted.
+    """
+    client: Any = sandbox.client()
+    customer = client.v1.customers.create({"email": IN_CANADA, "source": "tok_visa"}).id
+    monthly = {"price_data": {**SHIRT, "recurring": {"interval": "month"}}, "quantity": 2}
+    priced = client.v1.prices.create(
+        {**SHIRT, "recurring": {"interval": "month"}, "currency_options": {"cad": {"unit_amount": 2000}}}
+    ).id
+    client.v1.subscriptions.create({"customer": customer, "items": [{"price": priced}]})
+    for line in (monthly, {"price": priced, "quantity": 1}):
+        begun = create(client, mode="subscription", line_items=[line], customer=customer)
+        paid = sandbox.pay(begun.id)
+        assert (paid["currency"], paid.get("presentment_details")) == ("usd", None)
+
+
 def test_a_subscription_goes_on_in_the_same_currency(sandbox: Sandbox) -> None:
     """It tells the currency as it is created, and each of its payments the amount."""
     client: Any = sandbox.client()

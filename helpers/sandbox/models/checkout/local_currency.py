@@ -18,6 +18,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
+from ..billing import one_currency
 from ..core import countries
 from ..money import ledger
 from ..payment_methods import activation
@@ -83,8 +84,13 @@ def presented(store: AccountStore, session: Resource, type: str) -> Resource | N
 
 
 def _local(store: AccountStore, session: Resource) -> str | None:
-    """The currency of the country that a customer's email tells, if it is another than the session's."""
+    """The currency of the country that a customer's email tells, if it is another than the session's.
+
+    Who subscribes in a currency goes on in it. Guess: nor is that converted.
+    """
     customer = store.find("customer", session["customer"] or "") or {}
+    if customer and session["mode"] == "subscription" and one_currency.is_fixed(store, customer):
+        return None
     told = LOCATION.search(session["customer_email"] or customer.get("email") or "")
     if told is None or session["status"] != "open" or session["mode"] == "setup" or told[1] in UNCONVERTED:
         return None
