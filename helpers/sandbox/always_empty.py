@@ -51,9 +51,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "mandate": "multi_use",
         "payment_method": "crypto oxxo promptpay",
     },
-    "Only children of a Connect application have it.": {
-        "webhook_endpoint": "application",
-    },
     "They are made in the Dashboard alone.": {
         "invoice_rendering_template": "metadata",
     },

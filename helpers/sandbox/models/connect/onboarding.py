@@ -6,7 +6,7 @@ the sandbox does it, with the values of Stripe's testing page that are verified 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -64,6 +64,8 @@ COMPANY: Mapping[str, Any] = {
     "tax_id": "222222222",
 }
 BUSINESS = {"mcc": "5734", "url": "https://accessible.stripe.com"}
+# And where a country asks what is sold.
+SOLD = {"product_description": "Software"}
 # What an account with Stripe's own Dashboard gets that requested nothing. Guess.
 CAPABILITIES = ("card_payments", "transfers")
 # First the kind of business, then those who stand behind it, then what is asked of them.
@@ -95,11 +97,11 @@ def complete(store: AccountStore, id: str) -> Resource:
     return account_named(store, id)
 
 
-def _answers(store: AccountStore, account: Resource, due: Iterable[str]) -> dict[str, Any]:
+def _answers(store: AccountStore, account: Resource, due: Sequence[str]) -> dict[str, Any]:
     """The account's own parameters, one for each that is asked for."""
     terms = {"date": store.now, "ip": CLIENT_IP}
     answers: Mapping[str, Any] = {
-        "business_profile": BUSINESS,
+        "business_profile": BUSINESS | (SOLD if requirements.DESCRIPTION in due else {}),
         "business_type": "individual",
         "company": _about(COMPANY, account, "company", due),
         "external_account": _bank_account(account),
