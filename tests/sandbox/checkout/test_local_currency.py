@@ -15,6 +15,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..onboarding import onboarded
+from ..tax.test_tax import GENERAL, HEAD_OFFICE
 from .conftest import PAYING, SHIRT
 
 IN_FRANCE, IN_CANADA = "test+location_FR@example.com", "test+location_CA@example.com"
@@ -77,6 +78,30 @@ def test_manual_tax_rates_stand_against_it(sandbox: Sandbox, price: Callable[...
     assert sandbox.pay(create(client, line_items=sold, customer_email=IN_FRANCE).id)["currency"] == "usd"
 
 
+def test_prices_set_by_hand_need_no_market_of_adaptive_pricing(
+    sandbox: Sandbox, price: Callable[..., str]
+) -> None:
+    """Argentina is none: pesos are asked where a price has them."""
+    client: Any = sandbox.client()
+    there = {"customer_email": "test+location_AR@example.com"}
+    sold = [{"price": price(currency_options={"ars": {"unit_amount": 900_000}}), "quantity": 1}]
+    paid = sandbox.pay(create(client, line_items=sold, **there).id)
+    assert (paid["currency"], paid["amount_total"]) == ("ars", 900_000)
+
+
+def test_stripe_tax_has_to_know_whether_tax_is_in_a_price(
+    sandbox: Sandbox, price: Callable[..., str]
+) -> None:
+    """In the local currency, too: its option says so, or the customer pays in the price's own."""
+    client: Any = sandbox.client()
+    client.v1.tax.settings.update({"head_office": HEAD_OFFICE, "defaults": {"tax_code": GENERAL}})
+    for behavior, currency in (("exclusive", "eur"), ("unspecified", "usd")):
+        option = {"eur": {"unit_amount": 1400, "tax_behavior": behavior}}
+        sold = [{"price": price(tax_behavior="exclusive", currency_options=option), "quantity": 1}]
+        params = {"line_items": sold, "customer_email": IN_FRANCE, "automatic_tax": {"enabled": True}}
+        assert sandbox.pay(create(client, **params).id)["currency"] == currency
+
+
 def test_other_prices_are_converted(sandbox: Sandbox) -> None:
     """What was paid is told beside the amount in the prices' currency, and given back at the same rate."""
     client: Any = sandbox.client()
@@ -102,8 +127,9 @@ def test_other_prices_are_converted(sandbox: Sandbox) -> None:
         {"customer_email": "test+location_ZZ@example.com"},
         {"payment_intent_data": {"capture_method": "manual"}},
         {"line_items": [{"price_data": {**SHIRT, "currency": "jpy"}, "quantity": 1}]},
+        {"customer_email": "test+location_AR@example.com"},
     ],
-    ids=["switched off", "at home", "nowhere", "captured by hand", "not a settlement currency"],
+    ids=["switched off", "at home", "nowhere", "captured by hand", "not a settlement currency", "no market"],
 )
 def test_what_is_not_converted(sandbox: Sandbox, params: dict[str, Any]) -> None:
     """The restrictions of Adaptive Pricing."""

@@ -149,7 +149,7 @@ def _pay(store: AccountStore, session: Resource, method: str | None, back: str) 
 def _present(store: AccountStore, session: Resource, method: str) -> None:
     """Have a session's payment tell what its customer pays in a currency of its own, if it does."""
     intent = store.get("payment_intent", session["payment_intent"])
-    shown = local_currency.presented(store, session, store.get("payment_method", method)["type"])
+    shown = local_currency.presented(store, session, method)
     if shown or intent.get("presentment_details"):
         store.change(intent, {"presentment_details": shown}, event=None)
 
@@ -384,11 +384,9 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
         wanted["discounts"] = given
     if method:
         wanted["default_payment_method"] = method
-    settings: dict[str, Any] = {"payment_method_types": named} if named else {}
-    if method and (
-        shown := local_currency.presented(store, session, store.get("payment_method", method)["type"])
-    ):
+    if shown := local_currency.presented(store, session, method):
         wanted["presentment_details"] = {"presentment_currency": shown["presentment_currency"]}
+    settings: dict[str, Any] = {"payment_method_types": named} if named else {}
     if when := at(session, "payment_method_options.card.request_three_d_secure"):
         settings["payment_method_options"] = {"card": {"request_three_d_secure": when}}
     return {**wanted, "payment_settings": settings} if settings else wanted

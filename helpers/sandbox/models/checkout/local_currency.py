@@ -32,8 +32,9 @@ LOCATION = re.compile(r"\+location_([A-Z]{2})@")
 CHOSEN = "_checkout_currency"
 # What a subscription across a border is paid with. Wallets are cards.
 SUBSCRIBING = frozenset({"card", "link"})
-# Where prices are converted, beside the countries in which accounts can be.
-MORE: Mapping[str, str] = {
+# Where customers are, and in which currency they pay there.
+CURRENCIES: Mapping[str, str] = {
+    **countries.CURRENCIES, **countries.RECIPIENTS,
     "AD": "eur", "AF": "afn", "AW": "awg", "BB": "bbd", "BF": "xof", "BI": "bif", "BM": "bmd", "BZ": "bzd",
     "CF": "xaf", "CG": "xaf", "CM": "xaf", "CN": "cny", "CV": "cve", "DJ": "djf", "DM": "xcd", "FK": "fkp",
     "GD": "xcd", "GE": "gel", "GN": "gnf", "GQ": "xaf", "GW": "xof", "HN": "hnl", "HT": "htg", "IS": "isk",
@@ -41,7 +42,7 @@ MORE: Mapping[str, str] = {
     "NP": "npr", "PA": "pab", "PF": "xpf", "SH": "shp", "TD": "xaf", "TG": "xof", "TJ": "tjs",
     "UA": "uah", "UG": "ugx", "VA": "eur", "VC": "xcd", "WF": "xpf", "YE": "yer", "ZM": "zmw",
 }  # fmt: skip
-# Where they are not, of these.
+# Where prices are not converted, of all of these.
 UNCONVERTED = frozenset({
     "AR", "BG", "BH", "BT", "EC", "EG", "ET", "GH", "JO", "KW", "LA", "LI", "NG", "OM", "SV", "TN",
 })  # fmt: skip
@@ -73,8 +74,9 @@ def offered(store: AccountStore, session: Resource) -> Resource | None:
     return presentment.details(session["amount_total"], session["currency"], local)
 
 
-def presented(store: AccountStore, session: Resource, type: str) -> Resource | None:
-    """The same, where it is paid so by a type of payment method: unless the customer chose otherwise."""
+def presented(store: AccountStore, session: Resource, method: str | None) -> Resource | None:
+    """The same, where it is paid so with a payment method: unless the customer chose otherwise."""
+    type = store.get("payment_method", method)["type"] if method else None
     chosen = store.find(CHOSEN, session["id"])
     if chosen and chosen["currency"] == session["currency"]:
         return None
@@ -83,18 +85,24 @@ def presented(store: AccountStore, session: Resource, type: str) -> Resource | N
     return offered(store, session)
 
 
+def _country(store: AccountStore, session: Resource) -> str | None:
+    """The country that a customer's email tells."""
+    customer = store.find("customer", session["customer"] or "") or {}
+    told = LOCATION.search(session["customer_email"] or customer.get("email") or "")
+    return told[1] if told else None
+
+
 def _local(store: AccountStore, session: Resource) -> str | None:
-    """The currency of the country that a customer's email tells, if it is another than the session's.
+    """The currency of where a customer is, if an open session may be paid in another than its own.
 
     Who subscribes in a currency goes on in it. Guess: nor is that converted.
     """
-    customer = store.find("customer", session["customer"] or "") or {}
+    customer = store.find("customer", session["customer"] or "")
     if customer and session["mode"] == "subscription" and one_currency.is_fixed(store, customer):
         return None
-    told = LOCATION.search(session["customer_email"] or customer.get("email") or "")
-    if told is None or session["status"] != "open" or session["mode"] == "setup" or told[1] in UNCONVERTED:
+    if session["status"] != "open" or session["mode"] == "setup":
         return None
-    local = {**countries.CURRENCIES, **countries.RECIPIENTS, **MORE}.get(told[1])
+    local = CURRENCIES.get(_country(store, session) or "")
     return None if local == session["currency"] else local
 
 
@@ -136,5 +144,6 @@ def _is_converted(store: AccountStore, session: Resource) -> bool:
         and at(params, "payment_intent_data.capture_method") != "manual"
         and not any(each["custom_unit_amount"] for each in prices)
         and ledger.account(seller)["country"] != "IN"
+        and _country(store, session) not in UNCONVERTED
         and ledger.settles_in(seller, session["currency"]) == session["currency"]
     )
