@@ -13,7 +13,7 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from .conftest import NOW
-from .customers.test_customers import refusal
+from .refused import refusal
 
 IBAN = "DE89370400440532013000"
 COMPANY: Any = {"type": "custom", "country": "US", "business_type": "company"}

@@ -7,7 +7,7 @@ from typing import Any
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 ACCOUNT = {"type": "account"}
 

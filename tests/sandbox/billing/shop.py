@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-
-import stripe
 
 from helpers.sandbox import Sandbox
 
@@ -69,15 +66,6 @@ class Shop:
         new, self.seen = events[self.seen :], len(events)
         quiet = ("product.", "price.", "plan.", "payment_method.", "customer.source.", "balance.")
         return [each for each in new if not each.type.startswith(quiet)]
-
-
-def refusal(function: Callable[..., Any], *args: Any) -> Any:
-    """The error that a call is answered with."""
-    try:
-        function(*args)
-    except stripe.StripeError as error:
-        return error
-    raise AssertionError("It was not refused.")
 
 
 def previous(event: Any) -> dict[str, Any]:

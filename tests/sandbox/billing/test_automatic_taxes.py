@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .shop import SAN_FRANCISCO, Shop, refusal
+from ..refused import refusal
+from .shop import SAN_FRANCISCO, Shop
 
 AUTOMATIC = {"automatic_tax": {"enabled": True}}
 NOWHERE = (

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from .shop import Shop, refusal
+from ..refused import refusal
+from .shop import Shop
 
 
 def moment(date: str) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 
 from helpers.sandbox import Sandbox
 
-from .shop import DAY, HOUR, MONTH, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, HOUR, MONTH, Shop
 
 START = 1577836800  # 2020-01-01
 FEBRUARY, MARCH, APRIL = START + 31 * DAY, START + 60 * DAY, START + 91 * DAY

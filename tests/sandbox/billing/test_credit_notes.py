@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .shop import SAN_FRANCISCO, Shop, refusal
+from ..refused import refusal
+from .shop import SAN_FRANCISCO, Shop
 
 
 def invoiced(shop: Shop, amount: int = 10_000, *, paid: bool = False, **params: Any) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from .shop import SAN_FRANCISCO, Shop, refusal
+from ..refused import refusal
+from .shop import SAN_FRANCISCO, Shop
 
 NAMED = {"product_data": {"name": "Material"}}
 

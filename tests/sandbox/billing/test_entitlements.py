@@ -5,7 +5,8 @@ Source: https://docs.stripe.com/billing/entitlements.
 
 from __future__ import annotations
 
-from .shop import Shop, refusal
+from ..refused import refusal
+from .shop import Shop
 
 CHANGED = "entitlements.active_entitlement_summary.updated"
 

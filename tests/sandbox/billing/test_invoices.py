@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ..onboarding import onboarded
-from .shop import DAY, HOUR, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, HOUR, Shop
 
 
 def drafted(shop: Shop, *amounts: int, customer: str = "", **params: Any) -> Any:

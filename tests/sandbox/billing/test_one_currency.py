@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .shop import Shop, refusal
+from ..refused import refusal
+from .shop import Shop
 
 
 def test_an_invoice_may_be_in_another_currency(shop: Shop) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from .shop import DAY, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, Shop
 
 
 def at(shop: Shop, days: int) -> dict[str, Any]:

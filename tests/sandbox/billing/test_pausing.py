@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from .shop import DAY, HOUR, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, HOUR, Shop
 
 NOTHING = {"unused_time_from": {"type": "none"}, "outstanding_usage_through": {"type": "none"}}
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from .shop import DAY, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, Shop
 
 
 def ahead(count: int, interval: str = "month", *prices: str, **more: Any) -> dict[str, Any]:

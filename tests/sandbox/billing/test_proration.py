@@ -14,7 +14,8 @@ import stripe
 
 from helpers.sandbox.models.billing.proration import prorated, share
 
-from .shop import DAY, HOUR, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, HOUR, Shop
 
 
 def at(text: str) -> int:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from ..onboarding import onboarded
-from .shop import DAY, SAN_FRANCISCO, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, SAN_FRANCISCO, Shop
 
 
 def one_time(shop: Shop, amount: int = 5000) -> str:

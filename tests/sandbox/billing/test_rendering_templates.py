@@ -12,7 +12,7 @@ import pytest
 from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 def test_each_version_of_a_template_can_be_read(stripe_client: Any, sandbox: Sandbox) -> None:

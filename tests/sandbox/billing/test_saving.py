@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from .shop import Shop, previous, refusal
+from ..refused import refusal
+from .shop import Shop, previous
 
 SAVES = {"payment_settings": {"save_default_payment_method": "on_subscription"}}
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from .shop import DAY, HOUR, MONTH, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, HOUR, MONTH, Shop
 
 MONTHS = {"interval": "month", "interval_count": 1}
 

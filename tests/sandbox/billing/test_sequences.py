@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from .shop import DAY, MONTH, Shop, previous, refusal
+from ..refused import refusal
+from .shop import DAY, MONTH, Shop, previous
 
 OPENED = ["payment_intent.created", "invoice.updated", "invoice.finalized"]
 PAID = [

@@ -10,7 +10,8 @@ import pytest
 from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.models.billing import subscriptions, timetable
 
-from .shop import DAY, HOUR, MONTH, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, HOUR, MONTH, Shop
 
 
 def at(text: str) -> int:

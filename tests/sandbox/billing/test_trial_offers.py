@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .shop import DAY, Shop, refusal
+from ..refused import refusal
+from .shop import DAY, Shop
 
 
 def offered(

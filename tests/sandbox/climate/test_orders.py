@@ -11,7 +11,7 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 PRODUCT = "climsku_frontier_offtake_portfolio_2027"
 

@@ -11,8 +11,8 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.door.wire import TYPED, HttpRequest
 
 from ..conftest import CLOCK, NOW
-from ..customers.test_customers import refusal
 from ..onboarding import BANK_ACCOUNT, DETAILS, INDIVIDUAL, TERMS, Account, onboarded, requested
+from ..refused import refusal
 
 CARDS_AND_TRANSFERS = requested("card_payments", "transfers")
 # What an individual in the United States is asked for.

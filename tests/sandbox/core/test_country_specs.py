@@ -8,7 +8,7 @@ from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import HttpRequest
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 def test_a_countrys_spec(stripe_client: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 def test_an_event_holds_the_object_as_it_was(stripe_client: Any) -> None:

@@ -11,9 +11,9 @@ import stripe
 from helpers.sandbox import Sandbox
 from helpers.sandbox.models.core.webhooks import is_here
 
-from ..customers.test_customers import refusal
 from ..onboarding import onboarded
 from ..receiver import Receiver
+from ..refused import refusal
 
 ENDPOINT = {"url": "https://example.com/hook", "enabled_events": ["customer.created"]}
 

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from .test_customers import refusal
+from ..refused import refusal
 
 
 def test_the_balance_is_what_its_transactions_add_up_to(stripe_client: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from .test_customers import refusal
+from ..refused import refusal
 
 ADDRESS = {"city": "Berlin", "country": "DE", "line1": "Unter den Linden 1", "postal_code": "10117"}
 SHIPPING = {"name": "Jenny", "address": {"line1": "Bahnhofstr. 1", "country": "DE"}}

@@ -5,21 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import stripe
 
 from ..payment_methods.test_tokens import BANK_ACCOUNT
+from ..refused import refusal
 
 
 def bank_token(client: Any, **changes: str) -> Any:
     """A token of the test bank account, with changes."""
     return client.v1.tokens.create({"bank_account": {**BANK_ACCOUNT, **changes}}).id
-
-
-def refusal(call: Any, *args: Any, **named: Any) -> Any:
-    """The error that a call is refused with."""
-    with pytest.raises(stripe.StripeError) as refused:
-        call(*args, **named)
-    return refused.value
 
 
 def test_a_customer_may_be_named(stripe_client: Any) -> None:

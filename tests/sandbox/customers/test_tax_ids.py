@@ -9,7 +9,7 @@ import pytest
 from helpers.sandbox import Sandbox
 from helpers.sandbox.models.customers.tax_id_types import FORMATS, looks_right
 
-from .test_customers import refusal
+from ..refused import refusal
 
 
 @pytest.mark.parametrize(

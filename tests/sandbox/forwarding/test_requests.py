@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..customers.test_customers import refusal
 from ..receiver import Receiver
+from ..refused import refusal
 
 BODY = {"amount": 500, "card": {"number": "", "exp_month": "", "exp_year": "", "cvc": "", "name": ""}}
 

@@ -11,8 +11,8 @@ from helpers.sandbox.sandbox import SandboxError
 
 from ..conftest import NOW
 from ..core.test_files import fetch
-from ..customers.test_customers import refusal
 from ..receiver import Receiver
+from ..refused import refusal
 
 
 @pytest.fixture

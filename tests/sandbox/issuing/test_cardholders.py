@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ..customers.test_customers import refusal
 from ..onboarding import onboarded
+from ..refused import refusal
 from .conftest import CARDHOLDER
 
 ADDRESS = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}

@@ -10,7 +10,7 @@ import pytest
 from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from ..treasury.conftest import at_home
 from .conftest import ADDRESS, CARDHOLDER
 

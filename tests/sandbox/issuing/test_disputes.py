@@ -9,7 +9,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 @pytest.fixture

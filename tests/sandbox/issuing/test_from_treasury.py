@@ -14,7 +14,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from ..treasury.conftest import FEATURES, REQUESTED, Home, at_home
 from .conftest import CARDHOLDER
 

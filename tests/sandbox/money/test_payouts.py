@@ -12,8 +12,8 @@ from helpers.sandbox.models.money import instant
 from helpers.sandbox.models.money.payout_schedules import next_run
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
 from ..onboarding import BANK_ACCOUNT, INDIVIDUAL, onboarded
+from ..refused import refusal
 
 DAY = 86_400
 MIDNIGHT = NOW - NOW % DAY  # 2024-02-01, a Thursday

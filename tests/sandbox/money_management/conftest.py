@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import stripe
 
 from helpers.sandbox import Sandbox
 
@@ -79,10 +78,3 @@ def balance(money: Any, account: str, currency: str = "usd") -> tuple[int, int, 
 def types(client: Any) -> list[str]:
     """The types of the thin events, the oldest first."""
     return [each.type for each in client.v2.core.events.list({"limit": 100}).data][::-1]
-
-
-def refusal(function: Any, *args: Any) -> Any:
-    """The error that a request is answered with."""
-    with pytest.raises(stripe.StripeError) as caught:
-        function(*args)
-    return caught.value

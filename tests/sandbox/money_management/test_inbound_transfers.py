@@ -9,7 +9,8 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from .conftest import ROUTING, balance, refusal, types
+from ..refused import refusal
+from .conftest import ROUTING, balance, types
 
 
 def verified(client: Any, number: str = "000123456789") -> Any:

@@ -10,7 +10,8 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from .conftest import ROUTING, balance, refusal, types
+from ..refused import refusal
+from .conftest import ROUTING, balance, types
 
 
 def payment(account: str, recipient: str, value: int = 400, **more: Any) -> dict[str, Any]:

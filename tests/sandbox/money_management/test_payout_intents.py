@@ -9,7 +9,8 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from .conftest import balance, refusal, types
+from ..refused import refusal
+from .conftest import balance, types
 
 
 def intent(account: str, recipient: str, **more: Any) -> dict[str, Any]:

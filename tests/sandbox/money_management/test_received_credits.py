@@ -10,7 +10,8 @@ import pytest
 from helpers.cards import is_iban
 from helpers.sandbox import Sandbox
 
-from .conftest import balance, refusal, types
+from ..refused import refusal
+from .conftest import balance, types
 
 
 def test_an_account_holds_money_from_the_beginning(money: Any, account: str) -> None:

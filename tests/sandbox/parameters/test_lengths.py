@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 Service = Callable[[Any], Callable[[dict[str, Any]], Any]]
 # What is made, with what else, the parameter and how long it may be.

@@ -10,7 +10,8 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
-from ..customers.test_customers import bank_token, refusal
+from ..customers.test_customers import bank_token
+from ..refused import refusal
 
 CARD = {"number": "4242424242424242", "exp_month": 5, "exp_year": 2026, "cvc": "314"}
 US_BANK_ACCOUNT = {

@@ -8,7 +8,8 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import bank_token, refusal
+from ..customers.test_customers import bank_token
+from ..refused import refusal
 from .test_tokens import BANK_ACCOUNT
 
 CARD = {"object": "card", "number": "4242424242424242", "exp_month": "5", "exp_year": "2026", "cvc": "314"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 CUSTOM = {"type": "custom", "custom": {"display_name": "Cash on delivery", "type": "cpmt_cash"}}
 PAYMENT = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .sharing import charge, moves, on
 
 

@@ -9,8 +9,8 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
 from ..onboarding import onboarded
+from ..refused import refusal
 from .test_payment_intents import STAY
 from .test_rails import pay
 

@@ -13,7 +13,8 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.models.payments.charge_objects import network_transaction
 from helpers.sandbox.sandbox import SandboxError
 
-from ..customers.test_customers import bank_token, refusal
+from ..customers.test_customers import bank_token
+from ..refused import refusal
 from .test_payment_intents import STAY
 
 HUNDRED_DOLLARS = {"amount": 10_000, "currency": "usd"}

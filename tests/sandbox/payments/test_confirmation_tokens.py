@@ -9,7 +9,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 INTENT: dict[str, Any] = {"amount": 1999, "currency": "usd"}
 

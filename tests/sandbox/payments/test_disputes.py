@@ -10,7 +10,7 @@ from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
 from ..core.test_files import upload
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 DAY = 86_400
 

@@ -9,8 +9,8 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import refusal
 from ..door.test_browser import PUBLISHABLE, send
+from ..refused import refusal
 
 INTENT: dict[str, Any] = {"amount": 2000, "currency": "usd"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .sharing import on
 
 AUTOMATIC = {"amount": 1000, "currency": "usd", "automatic_payment_methods": {"enabled": True}}

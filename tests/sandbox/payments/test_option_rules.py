@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 INTENT = {"amount": 2000, "currency": "usd"}
 MANDATE = {

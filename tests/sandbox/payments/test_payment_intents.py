@@ -10,7 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 from helpers.sandbox.models.payments.intent_payments import LIFE
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 TWENTY_DOLLARS = {"amount": 2000, "currency": "usd"}
 STAY = {"automatic_payment_methods": {"allow_redirects": "never", "enabled": True}}

@@ -10,7 +10,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 MANDATE = {"customer_acceptance": {"type": "online", "online": {"ip_address": "1.1.1.1", "user_agent": "x"}}}
 BACK = {"return_url": "https://example.com/done"}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ..customers.test_customers import refusal
 from ..onboarding import onboarded
+from ..refused import refusal
 from .test_payment_intents import STAY
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 def test_each_confirmation_is_an_attempt(stripe_client: Any) -> None:

@@ -12,7 +12,7 @@ from helpers.sandbox.models.payments.setup_intents import LIFE, OPEN
 from helpers.sandbox.sandbox import SandboxError
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .test_payment_intents import STAY
 
 MANDATE = {"customer_acceptance": {"type": "offline", "offline": {}}}

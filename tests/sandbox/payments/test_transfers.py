@@ -8,8 +8,8 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import refusal
 from ..onboarding import onboarded
+from ..refused import refusal
 from .sharing import charge, moves, on
 
 

@@ -9,7 +9,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .test_products import told
 
 DAY = 86_400

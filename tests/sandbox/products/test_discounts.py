@@ -14,7 +14,7 @@ from helpers.sandbox.models.products import discounts
 from helpers.sandbox.models.products.discounts import Purchase
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .test_coupons import code, coupon
 
 NOBODY = Purchase()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 def test_a_product_brings_features(stripe_client: Any) -> None:

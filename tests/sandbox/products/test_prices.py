@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .test_products import told
 
 MONTHLY = {"recurring": {"interval": "month"}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 def test_a_tax_rate_is_in_effect_as_it_is_set(stripe_client: Any) -> None:

@@ -9,7 +9,7 @@ import stripe
 
 from helpers.sandbox.models.radar import value_lists
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 
 def pay(client: Any, source: str = "tok_visa", **params: Any) -> Any:

@@ -12,7 +12,7 @@ from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import HttpRequest
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 DAY = 86_400
 

@@ -11,7 +11,7 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.models.tax import places, rates
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 HEAD_OFFICE = {
     "address": {

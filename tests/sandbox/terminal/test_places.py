@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 ADDRESS = {"line1": "1 Main St", "city": "Boston", "state": "MA", "postal_code": "02110", "country": "US"}
 

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 BROWSER = {
     "type": "browser",

@@ -10,8 +10,8 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
 from ..onboarding import DETAILS, INDIVIDUAL, TERMS, onboarded, requested
+from ..refused import refusal
 from .conftest import EIGHT, FEATURES, REQUESTED, Home
 
 COMPANY = "God\N{RIGHT SINGLE QUOTATION MARK}s Time Travel Corporation "

@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .conftest import Home
 
 HOUR = 3600

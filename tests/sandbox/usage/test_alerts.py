@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .test_meters import customer, meter, use
 
 

@@ -12,7 +12,7 @@ from helpers.sandbox.models.usage import credit_balances
 from helpers.sandbox.models.usage.credit_balances import Charged
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 from .test_meters import customer, meter
 
 DAY = 86_400

@@ -10,7 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
-from ..customers.test_customers import refusal
+from ..refused import refusal
 
 HOUR, DAY = 3600, 86_400
 

@@ -11,6 +11,7 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ...receiver import Receiver
+from ...refused import refusal
 
 DESTINATION: dict[str, Any] = {
     "name": "Mine",
@@ -25,13 +26,6 @@ def made(client: Any, **more: Any) -> Any:
     """A destination, with its address and its secret."""
     include = ["webhook_endpoint.url", "webhook_endpoint.signing_secret"]
     return client.v2.core.event_destinations.create({**DESTINATION, "include": include, **more})
-
-
-def refusal(function: Any, *args: Any) -> Any:
-    """What is answered to a request that is refused."""
-    with pytest.raises(stripe.StripeError) as caught:
-        function(*args)
-    return caught.value
 
 
 def test_a_destination_is_as_the_reference_shows_one(stripe_client: Any) -> None:

@@ -11,7 +11,8 @@ import stripe
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
-from .test_event_destinations import made, refusal
+from ...refused import refusal
+from .test_event_destinations import made
 
 VERSION = "2026-10-28.endive"
 DESTINATIONS = "/v2/core/event_destinations"
