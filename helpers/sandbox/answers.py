@@ -9,15 +9,15 @@ from typing import Any, Literal
 
 from helpers.catalog import operation, resources
 
-from . import typed
 from .account_store import TEST_CLOCK, AccountStore
+from .by_type import typed
+from .by_type.plans import Plan, planned
 from .customer_accounts import as_customer
-from .lists_of_v2 import turned
+from .listing.lists_of_v2 import turned
 from .model import MODELS, Model, check_named
 from .nested import at
 from .parameters.names import bracketed
 from .parameters.validation import validator
-from .plans import Plan, planned
 from .routes import HANDLERS, Call, Handler
 
 Fidelity = Literal["modelled", "typed"]

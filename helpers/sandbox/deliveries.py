@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from .account_store import AccountStore
-from .journal import CannotBeWritten
 from .models.core import webhooks
 from .resource import Answer, Letter
+from .storage.journal import CannotBeWritten
 
 if TYPE_CHECKING:
     from .door.application import Application

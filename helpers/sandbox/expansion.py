@@ -9,9 +9,10 @@ from typing import Any, Protocol
 
 from helpers.catalog.shapes import Field, Shape
 
-from . import errors, lists
+from . import errors
 from .account_store import AccountStore
-from .blanks import fields_that_are, in_order, zero
+from .by_type.blanks import fields_that_are, in_order, zero
+from .listing import lists
 from .model import MODELS
 from .registry import entry
 from .resource import Resource

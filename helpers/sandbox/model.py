@@ -21,11 +21,11 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import errors
+from .listing.searched import Searched
 from .nested import at
 from .parameters.names import bracketed
 from .registry import entry
 from .resource import Resource
-from .searched import Searched
 from .statuses import STATUSES, Statuses
 
 if TYPE_CHECKING:

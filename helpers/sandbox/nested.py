@@ -10,7 +10,7 @@ from helpers.catalog import resources
 from helpers.catalog.shapes import Kind, Shape
 
 from . import errors
-from .blanks import zero
+from .by_type.blanks import zero
 from .resource import Resource
 
 

@@ -15,10 +15,10 @@ from .clock import Clock, parse_moment
 from .door.application import PROFILES, Application
 from .door.transport import SandboxClient
 from .door.wire import HttpReply, HttpRequest
-from .journal import PRESENT, Journal
 from .models import register as register_models
 from .pages import register as register_pages
 from .resource import Resource
+from .storage.journal import PRESENT, Journal
 
 if TYPE_CHECKING:
     from .door.http import Serving

@@ -24,7 +24,7 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """To a fresh sandbox, where a business comes in pieces of ten requests."""
     for name in SDK:
         monkeypatch.setattr(stripe, name, getattr(stripe, name))
-    monkeypatch.setattr("helpers.sandbox.populate.AT_ONCE", 10)
+    monkeypatch.setattr("helpers.sandbox.business.populate.AT_ONCE", 10)
     connect(settings=Settings(seed="populate"))
     yield
     calls._connections.clear()

@@ -14,9 +14,9 @@ import orjson
 import pytest
 
 from helpers.catalog.services import resources
-from helpers.sandbox.always_empty import listed
 from helpers.sandbox.door.application import Application
 from helpers.sandbox.door.wire import HttpReply, HttpRequest
+from helpers.sandbox.gaps.always_empty import listed
 
 OK = 200
 EMPTY: tuple[Any, ...] = (None, "", "0", 0, [], {})
@@ -106,5 +106,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Say it at the very end, where a reader looks for why the run failed."""
     if untrue:
-        lines = ("helpers/sandbox/always_empty.py is not true:", *untrue)
+        lines = ("helpers/sandbox/gaps/always_empty.py is not true:", *untrue)
         config.get_terminal_writer().line("\n".join(lines), red=True)

@@ -9,9 +9,9 @@ import pytest
 
 from helpers.catalog import operation, operations
 from helpers.catalog.shapes import Operation
-from helpers.sandbox import always_empty
 from helpers.sandbox.door import any_id
-from helpers.sandbox.without_effect import INSIDE, REASONS, listed, listed_inside
+from helpers.sandbox.gaps import always_empty
+from helpers.sandbox.gaps.without_effect import INSIDE, REASONS, listed, listed_inside
 
 from . import nested
 from .effects import Laboratory

@@ -11,7 +11,7 @@ from helpers.catalog import operations
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.answers import answerer
-from helpers.sandbox.blanks import absent_of
+from helpers.sandbox.by_type.blanks import absent_of
 from helpers.sandbox.expansion import ON_REQUEST, hidden_fields
 
 from .samples import request

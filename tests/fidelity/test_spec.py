@@ -16,7 +16,7 @@ from referencing.jsonschema import DRAFT202012
 
 from helpers.catalog import Operation, operations
 from helpers.sandbox import Sandbox
-from helpers.sandbox.unset import ABSENT
+from helpers.sandbox.by_type.unset import ABSENT
 from scripts.published_spec import published_spec
 
 from .samples import request

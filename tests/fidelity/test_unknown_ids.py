@@ -11,8 +11,8 @@ from helpers.catalog import operations
 from helpers.catalog.shapes import Operation
 from helpers.sandbox import Sandbox
 from helpers.sandbox.answers import answerer
+from helpers.sandbox.by_type.plans import planned
 from helpers.sandbox.door.wire import HttpRequest
-from helpers.sandbox.plans import planned
 
 from .samples import request
 

@@ -15,10 +15,12 @@ from typing import Any
 from helpers.catalog import resources
 from helpers.catalog.prefixes import prefix
 
-from .. import errors, lists, lists_of_v2, typed
-from ..blanks import template
+from .. import errors
+from ..by_type import typed
+from ..by_type.blanks import template
+from ..by_type.plans import planned
 from ..expansion import children, render
-from ..plans import planned
+from ..listing import lists, lists_of_v2
 from ..resource import Resource
 from ..routes import Call
 from ..versions import Asked, Dialect

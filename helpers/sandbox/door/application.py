@@ -20,14 +20,14 @@ from helpers.catalog.retrieval import retrieval_of
 from .. import errors
 from ..account_store import AccountStore, Origin, State
 from ..answers import answerer
+from ..business.populate import Business
 from ..clock import Clock
 from ..deliveries import Deliveries
 from ..expansion import render
 from ..ids import Ids
-from ..journal import PRESENT, CannotBeWritten, Journal, Moment
-from ..populate import Business
 from ..routes import Call, asking, match_download, match_unnamed
-from ..store import Store
+from ..storage.journal import PRESENT, CannotBeWritten, Journal, Moment
+from ..storage.store import Store
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import any_id, browser, controls, ephemeral, keys, replies
 from .arrived import Arrived

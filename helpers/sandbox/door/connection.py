@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import httptools
 
-from ..stored import written
+from ..storage.stored import written
 from .faults import Cut
 from .loopback import is_named
 from .wire import HttpReply, HttpRequest

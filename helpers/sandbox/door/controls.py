@@ -39,13 +39,13 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..account_store import AccountStore
+from ..business.populate import populate
 from ..clock import DAY, Clock
-from ..journal import Moment
-from ..populate import populate
 from ..reconcile import reconcile
 from ..resource import Resource
 from ..routes import CONTROLS, Control
-from ..store import Store
+from ..storage.journal import Moment
+from ..storage.store import Store
 from .keeping import Instead
 from .wire import HttpRequest, Malformed, read_params
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from .. import errors
 from ..clock import DAY
-from ..journal import Answer
+from ..storage.journal import Answer
 from .wire import HttpReply, HttpRequest
 
 LONGEST_KEY = 255

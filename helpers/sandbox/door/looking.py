@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from .. import lists, typed
 from ..account_store import AccountStore
 from ..answers import Answerer, answerer
+from ..by_type import typed
 from ..expansion import INCLUDED
+from ..listing import lists
 from ..parameters.validation import validator
 from ..resource import Resource
 from ..routes import Call

@@ -11,7 +11,7 @@ from typing import Any
 from .. import errors
 from ..account_store import State
 from ..eras import era
-from ..stored import joined, written
+from ..storage.stored import joined, written
 from ..versions import Asked
 from . import browser
 from .arrived import Arrived

@@ -18,7 +18,7 @@ from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Shape
 
 from .. import errors
-from ..blanks import fields_that_are
+from ..by_type.blanks import fields_that_are
 from ..resource import Upload
 from .conditions import conditions
 from .limits import limited

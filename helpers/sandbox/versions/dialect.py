@@ -17,7 +17,7 @@ from helpers.catalog.shapes import Field, Shape
 from .. import errors, models
 from ..account_store import AccountStore
 from ..answers import perform
-from ..blanks import fields_that_are
+from ..by_type.blanks import fields_that_are
 from ..event_objects import previous_attributes
 from ..habits import Habit
 from ..parameters import tolerated

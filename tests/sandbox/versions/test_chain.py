@@ -13,7 +13,7 @@ from helpers.catalog.published import table
 from helpers.catalog.shapes import Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import AccountStore
-from helpers.sandbox.blanks import template
+from helpers.sandbox.by_type.blanks import template
 from helpers.sandbox.parameters import tolerated
 from helpers.sandbox.versions import Asked, speaking, versions
 from helpers.sandbox.versions import dialect as chain

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 
 INSTALL = "apps.install"
 LIFE = Statuses(

@@ -11,9 +11,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..products import discounts
 from ..products.discounts import Purchase
 from .subscription_objects import items_of, with_items

@@ -10,10 +10,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after
+from ...by_type.typed import own
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..invoices import drafts, invoice_items
 from ..invoices.lines import Entry
 from . import proration, subscription_invoices

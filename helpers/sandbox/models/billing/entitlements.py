@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ... import lists
 from ...account_store import AccountStore, after
 from ...event_objects import previous_attributes
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call

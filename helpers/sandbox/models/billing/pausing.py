@@ -11,10 +11,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core.months import months_later
 from ..invoices import drafts, invoice_items
 from ..invoices.lines import Entry

@@ -12,14 +12,15 @@ from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job
 from ...answers import perform
+from ...by_type.typed import ON_BILLS, check_references, own
+from ...listing import lists
 from ...nested import at, changes
 from ...parameters.names import around
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import ON_BILLS, check_references, own
 from ..customers import tax_ids
 from ..invoices import drafts, invoice_items, invoice_objects, invoices, lines, sums
 from ..invoices.lines import Entry

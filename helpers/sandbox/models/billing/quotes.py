@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job, made_up
+from ...by_type.typed import own
 from ...clock import DAY
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import test_clocks
 from ..invoices import automatic_taxes, papers, shares
 from ..products import breakdown, discounts, tax_rates

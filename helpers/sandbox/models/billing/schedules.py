@@ -11,13 +11,13 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after, job
+from ...by_type.typed import own
 from ...clock import DAY
 from ...model import Model
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..invoices import shares
 from ..products.tax_rates import check_active
 from . import (

@@ -15,10 +15,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import check_references, own
 from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import check_references, own
 from ..core import emails
 from ..invoices import automatic_taxes, drafts, invoice_items, paid_with, shares
 from ..invoices.lines import Entry

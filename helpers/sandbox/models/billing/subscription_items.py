@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
+from ...listing import lists
 from ...resource import Resource
 from ...routes import Call, route
 from ..products.tax_rates import check_active

@@ -13,11 +13,11 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...listing.searched import NUMERIC, TOKEN
 from ...model import Model
 from ...nested import first_metadata
 from ...parameters.names import inside
 from ...resource import Resource
-from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..products import discounts, price_objects, tax_rates
 from ..products.discounts import Purchase

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import own
 from ...expansion import derived
+from ...listing import lists
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies, emails, test_clocks
 from ..customers import balances
 from ..invoices import automatic_taxes, collection, drafts, invoice_items, paid_with, shares

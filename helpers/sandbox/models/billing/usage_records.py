@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

@@ -12,15 +12,16 @@ from urllib.parse import urlencode
 
 from helpers.catalog import resources
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, after
+from ...by_type.typed import new
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...parameters import addresses
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import new
 from ..invoices import shares
 from ..tax import automatic
 from . import choosing, items, offers, session_rules, sessions

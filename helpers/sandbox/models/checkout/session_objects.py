@@ -11,9 +11,9 @@ from typing import Any
 from helpers.catalog import operation
 
 from ...account_store import AccountStore
+from ...by_type.typed import new
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
-from ...typed import new
 from ..money import ledger
 from ..payment_methods import activation, rails
 

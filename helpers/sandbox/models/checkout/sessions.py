@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job
 from ...answers import perform
+from ...by_type.typed import own
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...nested import at, blank, merged, updated
 from ...parameters.names import around, inside
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..billing import one_currency
 from ..invoices import shares
 from ..payment_methods import configurations, rails

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
+from ...listing import lists
 from ...nested import at, merged
 from ...resource import Resource
 from ...routes import Call, route

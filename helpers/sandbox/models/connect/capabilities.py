@@ -9,7 +9,8 @@ from functools import cache
 
 from helpers.catalog import resources
 
-from ... import errors, lists
+from ... import errors
+from ...listing import lists
 from ...resource import Resource
 from ...routes import Call, route
 from ..core.connected import account_of

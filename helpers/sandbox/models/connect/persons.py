@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, made_up
 from ...expansion import derived
+from ...listing import lists
 from ...nested import blank, changes, merged
 from ...parameters.names import inside
 from ...resource import Resource

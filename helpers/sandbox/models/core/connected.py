@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ... import eras, errors, lists
+from ... import eras, errors
 from ...account_store import AccountStore, made_up
 from ...event_objects import previous_attributes
+from ...listing import lists
 from ...nested import blank
 from ...resource import Resource
 from ...routes import Call

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from helpers.catalog.currencies import decimals
 
-from ... import errors, lists
+from ... import errors
+from ...listing import lists
 from ...resource import Resource
 from ...routes import Call, route
 

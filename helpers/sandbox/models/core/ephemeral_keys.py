@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ... import errors
+from ...by_type.typed import own
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 
 LASTS = 3_600
 # What a key may be for: the parameter that names it, and the kind of object.

@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...clock import DAY
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 
 MOST_TYPES = 20
 KEPT = 30 * DAY

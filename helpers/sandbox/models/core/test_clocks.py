@@ -13,12 +13,12 @@ from collections.abc import Callable
 
 from ... import errors
 from ...account_store import TEST_CLOCK, AccountStore, job
+from ...by_type.typed import own
 from ...clock import DAY
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 
 KEPT_DAYS = 30
 # How many customers a clock has, how many subscriptions each of them, and how many quotes nobody's.

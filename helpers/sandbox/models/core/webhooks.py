@@ -19,13 +19,13 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, State, job, listener, reteller
+from ...by_type.typed import own
 from ...event_objects import THIN, is_event_type, thin_event
 from ...model import Model
 from ...nested import first_metadata
 from ...parameters import addresses
 from ...resource import Answer, Letter, Resource
 from ...routes import Call, control, route
-from ...typed import own
 from .events import is_gone, matches
 
 MOST_ENDPOINTS = 16

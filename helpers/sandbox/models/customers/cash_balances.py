@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, State
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...reconcile import audit
 from ...resource import Resource

@@ -12,11 +12,11 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, after, made_up
 from ...expansion import derived
+from ...listing.searched import NUMERIC, STRING, TOKEN
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
-from ...searched import NUMERIC, STRING, TOKEN
 from ..core import test_clocks
 from ..money import ledger
 from ..payment_methods import payment_methods, sources

@@ -10,10 +10,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import filled, new
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import filled, new
 
 # Guess: Stripe says "a few minutes" nowhere; its reference's example ends half an hour after it began.
 LASTS = 1800

@@ -11,15 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...clock import DAY
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
-from ...typed import own
 from . import transactions
 
 ACCOUNT = "financial_connections.account"

@@ -13,11 +13,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import hosted
 from . import reports
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, State
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...nested import first_metadata
 from ...reconcile import audit

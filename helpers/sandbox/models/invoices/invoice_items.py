@@ -12,14 +12,15 @@ from typing import Any
 
 from helpers.catalog.prefixes import prefix
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, after, made_up
+from ...by_type.typed import own
+from ...listing import lists
 from ...model import Model
 from ...nested import at, first_metadata
 from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies
 from ..products import discounts, price_objects, tax_rates
 from ..products.amounts import amount as cost

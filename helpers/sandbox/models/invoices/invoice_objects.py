@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any
 
 from ...account_store import AccountStore, after, made_up
+from ...listing.searched import NUMERIC, STRING, TOKEN
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
-from ...searched import NUMERIC, STRING, TOKEN
 from ...statuses import Statuses
 from ..customers import balances
 from ..money import ledger

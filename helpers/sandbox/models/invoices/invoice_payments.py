@@ -6,8 +6,9 @@ https://docs.stripe.com/invoicing/partial-payments.
 
 from __future__ import annotations
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

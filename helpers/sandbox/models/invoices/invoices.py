@@ -11,12 +11,12 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after
+from ...by_type.typed import own
 from ...clock import DAY
 from ...expansion import derived
 from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies, emails
 from ..products import coupons, discounts, product_objects, tax_rates
 from ..products.discounts import Purchase

@@ -10,11 +10,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...model import Model, check_named
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
-from ...typed import own
 
 TEMPLATE = "invoice_rendering_template"
 Model(

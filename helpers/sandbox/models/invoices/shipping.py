@@ -10,8 +10,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import filled, new
 from ...resource import Resource
-from ...typed import filled, new
 from ..products import shipping_rates
 from . import automatic_taxes
 

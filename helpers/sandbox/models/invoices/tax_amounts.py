@@ -12,9 +12,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import filled
 from ...parameters.names import inside
 from ...resource import Resource
-from ...typed import filled
 from . import automatic_taxes
 from .lines import Entry
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from ... import errors, nested
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import new
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
-from ...typed import new
 from ..core import ages, countries
 from ..money import ledger
 from . import controls

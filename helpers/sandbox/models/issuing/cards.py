@@ -16,12 +16,12 @@ from helpers.cards.luhn import passes_luhn
 
 from ... import errors
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import new
 from ...expansion import derived
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
-from ...typed import new
 from ..core import currencies
 from . import controls, designs, from_treasury, shipping
 from .access import require_access

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from . import fraud_warnings
 from .states import AUTHORIZATION
 

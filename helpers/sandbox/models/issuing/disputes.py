@@ -10,13 +10,13 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...clock import DAY
 from ...model import Model
 from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from . import fraud_warnings, from_treasury, funds
 from .access import require_access
 from .states import TRANSACTION

@@ -10,12 +10,12 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...clock import DAY
 from ...nested import blank
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..money import ledger
 
 LIFE = Statuses(

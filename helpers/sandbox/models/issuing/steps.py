@@ -9,10 +9,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies
 from . import decisions, funds, requests
 from .states import ASKED, AUTHORIZATION, LIFE, require_waiting

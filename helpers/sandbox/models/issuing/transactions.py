@@ -12,11 +12,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import own
 from ...model import Model
 from ...nested import blank, changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies
 from . import cards, from_treasury, funds, steps
 from .access import require_access

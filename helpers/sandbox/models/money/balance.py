@@ -5,9 +5,10 @@ Source: https://docs.stripe.com/api/balance and https://docs.stripe.com/api/bala
 
 from __future__ import annotations
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

@@ -14,14 +14,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job, made_up
+from ...by_type.typed import own
 from ...clock import DAY
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import bank_accounts, currencies
 from ..core.connected import default_for
 from ..payment_methods import test_cards

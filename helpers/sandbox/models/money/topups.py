@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import bank_accounts, currencies
 from ..core.bank_accounts import KnownAccount
 from ..core.connected import default_for

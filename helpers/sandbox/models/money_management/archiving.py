@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ... import errors
+from ...by_type.typed import own
 from ...resource import Resource
 from ...routes import Call
-from ...typed import own
 
 
 def archived(call: Call) -> Resource:

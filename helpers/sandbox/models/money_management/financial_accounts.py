@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...clock import iso
-from ...lists_of_v2 import fitting, page_of_v2
+from ...listing.lists_of_v2 import fitting, page_of_v2
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core.connected import account_named
 from .amounts import amount, not_open
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job, made_up
+from ...by_type.typed import own
 from ...clock import iso
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core.bank_accounts import ROUTING_NUMBER, TEST_BANK
 from ..core.connected import account_named
 from . import ledger

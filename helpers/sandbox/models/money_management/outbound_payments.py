@@ -13,13 +13,13 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...clock import DAY, iso
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import currencies
 from ..core.connected import connected_account
 from . import ledger, payout_methods, recipient_verifications

@@ -14,13 +14,13 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after, job
+from ...by_type.typed import own
 from ...clock import DAY, iso, parse_moment
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import currencies
 from ..core.connected import account_named
 from . import outbound_payments, payout_methods

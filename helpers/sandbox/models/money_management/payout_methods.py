@@ -12,11 +12,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import bank_accounts
 from .archiving import archived, check_usable, unarchived
 from .bank_account_specs import check_details

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...clock import DAY, iso
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core.connected import account_named
 from .archiving import check_usable
 from .payout_methods import METHOD

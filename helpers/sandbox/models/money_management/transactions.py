@@ -11,12 +11,12 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...clock import iso
-from ...lists_of_v2 import fitting, page_of_v2
+from ...listing.lists_of_v2 import fitting, page_of_v2
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, control, route
-from ...typed import own
 from ..core import currencies
 from . import ledger
 from .amounts import amount

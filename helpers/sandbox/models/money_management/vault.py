@@ -15,13 +15,13 @@ from helpers.cards import is_iban
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...clock import DAY, iso
-from ...lists_of_v2 import page_of_v2
+from ...listing.lists_of_v2 import page_of_v2
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import bank_accounts
 from ..core.bank_accounts import TEST_BANK
 from .archiving import archived, unarchived

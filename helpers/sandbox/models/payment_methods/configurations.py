@@ -19,12 +19,12 @@ from helpers.catalog import resources
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.plans import planned
+from ...by_type.typed import list_ as page
+from ...by_type.typed import own
 from ...model import Model
-from ...plans import planned
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import list_ as page
-from ...typed import own
 from . import activation, rails
 
 KIND = "payment_method_configuration"

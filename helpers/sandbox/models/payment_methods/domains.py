@@ -10,10 +10,10 @@ import re
 from typing import Any
 
 from ... import errors
+from ...by_type.typed import own
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 
 WALLETS = ("amazon_pay", "apple_pay", "google_pay", "klarna", "link", "paypal")
 DOMAIN = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.IGNORECASE)

@@ -16,9 +16,10 @@ from typing import Any
 
 from helpers.cards import BY_NAME
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, after, made_up
 from ...event_objects import previous_attributes
+from ...listing import lists
 from ...model import Model
 from ...nested import at, changes
 from ...resource import Resource

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job
 from ...expansion import derived
+from ...listing import lists
 from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route

@@ -13,12 +13,12 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import own
 from ...model import Model
 from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import currencies
 from ..payment_methods import payment_methods
 

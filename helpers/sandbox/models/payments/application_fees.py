@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource

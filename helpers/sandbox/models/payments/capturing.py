@@ -12,11 +12,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...nested import at, changes
 from ...parameters.names import bracketed
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies
 from . import charge_objects, charging, intents, line_items
 from .charges import check_capture, check_texts, parts

@@ -14,7 +14,7 @@ from helpers.catalog import resources
 
 from ...account_store import AccountStore, made_up
 from ...expansion import derived
-from ...lists import page
+from ...listing.lists import page
 from ...nested import at, blank
 from ...resource import Resource
 from ..money.ledger import account

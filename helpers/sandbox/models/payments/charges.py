@@ -13,10 +13,10 @@ from helpers.cards import AUTHENTICATION_REQUIRED, Decline
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies
 from ..payment_methods import debits, source_objects, sources, test_cards
 from ..payment_methods.tokens import use_source

@@ -16,9 +16,9 @@ from typing import Any
 from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline, KnownCard, declined
 
 from ...account_store import AccountStore, job
+from ...listing.searched import NUMERIC, TOKEN
 from ...model import Model
 from ...resource import Resource
-from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..core import currencies
 from ..money import ledger

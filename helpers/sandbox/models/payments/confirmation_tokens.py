@@ -11,11 +11,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import new
 from ...model import Model
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import new
 from ..payment_methods import making, payment_methods
 
 LASTS = 12 * 3600

@@ -16,6 +16,7 @@ from helpers.cards import Disputed
 
 from ... import errors
 from ...account_store import AccountStore, after, job
+from ...by_type.typed import own
 from ...clock import DAY, midnight_after
 from ...expansion import derived
 from ...model import Model
@@ -23,7 +24,6 @@ from ...nested import at, changes, merged
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..money import fee_payers, fees, ledger
 from ..payment_methods import rails
 from . import debiting, earning, mandates

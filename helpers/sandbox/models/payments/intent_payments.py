@@ -15,10 +15,10 @@ from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, NOT_HANDLED, Decline
 
 from ... import errors
 from ...account_store import AccountStore, after, job
+from ...listing.searched import NUMERIC, TOKEN
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
-from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..payment_methods import payment_methods, rails, test_cards, tokens
 from . import (

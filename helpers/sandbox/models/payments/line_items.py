@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...listing import lists
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route

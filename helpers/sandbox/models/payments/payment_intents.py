@@ -10,10 +10,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import own
 from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies
 from ..payment_methods import configurations, payment_methods
 from . import (

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from ... import errors
 from ...account_store import AccountStore, after
+from ...by_type.typed import own
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import currencies
 from ..customers import cash_balances
 from ..payment_methods import payment_methods

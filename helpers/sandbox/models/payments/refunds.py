@@ -11,12 +11,12 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after, job
+from ...by_type.typed import own
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..core import bank_accounts, currencies
 from ..customers import cash_balances
 from ..money import ledger

@@ -8,7 +8,7 @@ from __future__ import annotations
 from helpers.catalog import resources
 
 from ...account_store import AccountStore, after
-from ...blanks import zero
+from ...by_type.blanks import zero
 from ...model import Model
 from ...nested import blank
 from ...resource import Resource

@@ -14,12 +14,12 @@ from helpers.cards import GENERIC, Decline
 
 from ... import errors
 from ...account_store import AccountStore, job, made_up
+from ...by_type.typed import own
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
-from ...typed import own
 from ..payment_methods import activation, configurations, payment_methods, rails, test_cards
 from . import (
     accepting,

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...nested import at, first_metadata
 from ...resource import Resource

@@ -10,11 +10,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
+from ...by_type.typed import new
 from ...model import Model
 from ...nested import at, blank, merged
 from ...resource import Resource
 from ...routes import Call
-from ...typed import new
 from ..core import hosted
 
 KIND = "billing_portal.configuration"

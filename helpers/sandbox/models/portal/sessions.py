@@ -11,11 +11,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import filled, new
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import filled, new
 from ..billing.subscription_invoices import is_metered
 from . import configurations
 

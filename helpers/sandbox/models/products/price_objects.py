@@ -12,9 +12,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import filled, new
 from ...parameters.names import inside
 from ...resource import Resource
-from ...typed import filled, new
 from ..core import currencies
 from . import amounts, product_objects
 from .amounts import Terms

@@ -11,11 +11,11 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, made_up
 from ...expansion import derived
+from ...listing.searched import STRING, TOKEN
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ...searched import STRING, TOKEN
 from ..core import currencies
 from . import price_objects, product_objects
 from .price_objects import SHOWN, Options

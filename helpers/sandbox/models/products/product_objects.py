@@ -8,11 +8,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import filled, new
 from ...nested import blank
 from ...parameters import addresses
 from ...parameters.names import inside
 from ...resource import Resource
-from ...typed import filled, new
 
 NOT_IN_DESCRIPTORS = ("<", ">", "\\", '"', "'")
 LONGEST_DESCRIPTOR = 22

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ... import errors
+from ...listing.searched import STRING, TOKEN
 from ...model import Model
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...searched import STRING, TOKEN
 from . import price_objects, product_objects
 
 # Source: https://docs.stripe.com/search#query-fields-for-products.

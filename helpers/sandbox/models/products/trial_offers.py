@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call

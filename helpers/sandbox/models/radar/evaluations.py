@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ... import typed
+from ...by_type import typed
+from ...by_type.plans import planned
 from ...model import Model
-from ...plans import planned
 from ...resource import Resource
 from ...routes import Call, route
 from ..payment_methods import payment_methods, test_cards

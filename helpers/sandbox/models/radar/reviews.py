@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from ... import errors
 from ...account_store import AccountStore, after
+from ...by_type.typed import own
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from . import verdicts
 
 reviews = Model("review", source="https://docs.stripe.com/api/radar/reviews")

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...expansion import derived
+from ...listing import lists
 from ...model import Model
 from ...nested import at
 from ...resource import Resource

@@ -10,11 +10,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
-from ...typed import own
 from . import payments
 from .readers import READER
 

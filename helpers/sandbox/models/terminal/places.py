@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
+from ...listing import lists
 from ...model import Model
 from ...nested import at
 from ...resource import Resource

@@ -11,9 +11,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import own
 from ...resource import Resource, Upload
 from ...routes import Call, route
-from ...typed import own
 from ..core import files
 from . import payments
 from .actions import begin, end, fail, finish, going

@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, typed
+from ... import errors
 from ...account_store import AccountStore
+from ...by_type import typed
+from ...by_type.plans import planned
+from ...by_type.typed import own
 from ...model import Model
-from ...plans import planned
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
-from ...typed import own
 from ..payment_methods import making, payment_methods, test_cards
 
 AUTHENTICATION = "three_d_secure.authentication"

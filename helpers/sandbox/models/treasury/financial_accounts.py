@@ -11,11 +11,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after, job, made_up
+from ...by_type.typed import own
 from ...expansion import derived
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import bank_accounts
 from . import banks, features, refusals
 from .access import ACCOUNT, require_access

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...by_type.typed import own
 from ...expansion import derived
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from . import banks, features, received_debits, refusals, timelines
 from .access import found, movement, require_money
 from .financial_accounts import open_account

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...by_type.typed import own
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from . import outbound, refusals
 
 

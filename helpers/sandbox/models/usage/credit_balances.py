@@ -14,11 +14,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, State
+from ...by_type.typed import new
 from ...model import Model
 from ...reconcile import audit
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import new
 
 KIND = "billing.credit_balance_transaction"
 transactions = Model(

@@ -13,10 +13,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...by_type.typed import new
 from ...clock import DAY, iso, parse_moment
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import new
 from . import alerts, meters, records
 from .reports import Fault, report
 

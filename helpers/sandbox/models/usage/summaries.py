@@ -5,8 +5,9 @@ Source: https://docs.stripe.com/api/billing/meter-event-summary.
 
 from __future__ import annotations
 
-from ... import errors, lists
+from ... import errors
 from ...clock import DAY
+from ...listing import lists
 from ...resource import Resource
 from ...routes import Call, route
 from . import records

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from ... import lists
+from ...listing import lists
 from ...resource import Resource
 from ..change import Asked, effect
 from ..moves import rename

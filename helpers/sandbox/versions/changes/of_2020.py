@@ -7,9 +7,10 @@ from typing import Any
 
 from helpers.catalog import operations
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...answers import perform
+from ...listing import lists
 from ...models.checkout import totals
 from ...models.payment_methods.sources import sources_page
 from ...nested import at

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...answers import perform
+from ...listing import lists
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request

@@ -15,7 +15,7 @@ from helpers.catalog import operations
 
 from ...account_store import AccountStore
 from ...answers import perform
-from ...lists import Page
+from ...listing.lists import Page
 from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
 from ..moves import ignore, rename

@@ -12,7 +12,7 @@ from typing import Any
 
 from .... import errors
 from ....account_store import AccountStore, after
-from ....lists_of_v2 import page_of_v2
+from ....listing.lists_of_v2 import page_of_v2
 from ....nested import at, changes, merged, put
 from ....resource import Resource
 from ....routes import Call, route

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....account_store import AccountStore
-from ....blanks import template
-from ....lists_of_v2 import page_of_v2
+from ....by_type.blanks import template
+from ....listing.lists_of_v2 import page_of_v2
 from ....nested import at, changes, merged, put
 from ....resource import Resource
 from ....routes import Call, route

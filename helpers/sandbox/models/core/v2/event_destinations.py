@@ -16,15 +16,15 @@ from helpers.catalog.thin_events import thin_event_types
 
 from .... import errors
 from ....account_store import AccountStore, made_up
+from ....by_type.typed import own
 from ....clock import iso
 from ....event_objects import event_types, thin_event
-from ....lists_of_v2 import page_of_v2
+from ....listing.lists_of_v2 import page_of_v2
 from ....model import Model
 from ....nested import first_metadata
 from ....resource import Resource
 from ....routes import Call, route
 from ....statuses import Statuses
-from ....typed import own
 from .. import webhooks
 from ..webhooks import DESTINATION, PLACE, SELF
 

@@ -12,10 +12,10 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.populate import Business
+from helpers.sandbox.business.populate import Business
 from helpers.sandbox.sandbox import SandboxError
 
-from .conftest import CLOCK, NOW
+from ..conftest import CLOCK, NOW
 
 DAY = 86400
 
@@ -143,7 +143,7 @@ def test_a_long_business_comes_in_pieces(
     """Each tells how far it is, keeps the books in order, and lets others in; together they make the same."""
     whole = Sandbox(seed="pieces", clock=CLOCK)
     counts = whole.populate(customers=20, days=20)
-    monkeypatch.setattr("helpers.sandbox.populate.AT_ONCE", 10)
+    monkeypatch.setattr("helpers.sandbox.business.populate.AT_ONCE", 10)
     path: Any = "/_sandbox/populate"
     pieces = [stripe_client.raw_request("post", path, customers=20, days=20).data]
     while pieces[-1]["more"]:
@@ -162,7 +162,7 @@ def test_nothing_is_lived_on_with_that_was_not_begun(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor what has ended, nor what began in a state that was left behind."""
-    monkeypatch.setattr("helpers.sandbox.populate.AT_ONCE", 10)
+    monkeypatch.setattr("helpers.sandbox.business.populate.AT_ONCE", 10)
     path: Any = "/_sandbox/populate"
     client = sandbox.client()
 

@@ -11,11 +11,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from . import errors
-from .clock import parse_moment
+from .. import errors
+from ..clock import parse_moment
+from ..parameters.validation import Validate
+from ..resource import Resource
 from .lists import BOUNDS, CURSORS, PAGE, limit_of
-from .parameters.validation import Validate
-from .resource import Resource
 
 # Where the first object of a page is kept among the parameters, once its token is read: no one can send it.
 TOKEN = "page token"

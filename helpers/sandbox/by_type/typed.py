@@ -16,17 +16,17 @@ from helpers.catalog import resources
 from helpers.catalog.prefixes import prefix
 from helpers.catalog.shapes import Field
 
-from . import lists, lists_of_v2
-from . import search as searching
-from .account_store import AccountStore
+from ..account_store import AccountStore
+from ..event_objects import event_types
+from ..listing import lists, lists_of_v2
+from ..listing import search as searching
+from ..model import MODELS
+from ..nested import at, changes, first_metadata
+from ..parameters.names import bracketed
+from ..resource import Resource
+from ..routes import Call
 from .blanks import template
-from .event_objects import event_types
-from .model import MODELS
-from .nested import at, changes, first_metadata
-from .parameters.names import bracketed
 from .plans import Action, Plan, planned
-from .resource import Resource
-from .routes import Call
 
 EMPTY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from . import errors
-from .account_store import AccountStore
+from .. import errors
+from ..account_store import AccountStore
+from ..resource import Resource
+from ..storage.store import indexed_value
 from .lists import LARGEST_PAGE, PAGE, Page
-from .resource import Resource
 from .searched import Searched
-from .store import indexed_value
 
 CLAUSE = re.compile(
     r"""\s*(?P<negated>-)?

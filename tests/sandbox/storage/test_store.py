@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.sandbox.store import Store
+from helpers.sandbox.storage.store import Store
 
 HOME = ("acct_1", "thing")
 

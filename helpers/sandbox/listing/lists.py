@@ -10,10 +10,10 @@ from typing import Any
 from helpers.catalog import resources
 from helpers.catalog.shapes import Field
 
-from . import errors
-from .account_store import AccountStore
-from .resource import Resource
-from .store import Collection, indexed_value
+from .. import errors
+from ..account_store import AccountStore
+from ..resource import Resource
+from ..storage.store import Collection, indexed_value
 
 PAGE, LARGEST_PAGE = 10, 100
 BETWEEN = ("starting_after", "ending_before")

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from .resource import Resource
+from ..resource import Resource
 from .stored import Packer, Stored, stored
 
 CollectionKey = tuple[str, str]

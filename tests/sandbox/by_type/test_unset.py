@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from helpers.catalog import resources
-from helpers.sandbox.blanks import template
-from helpers.sandbox.unset import LATER
+from helpers.sandbox.by_type.blanks import template
+from helpers.sandbox.by_type.unset import LATER
 
 
 def test_what_is_said_to_be_left_out_is_a_field() -> None:

@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import orjson
 import zstandard
 
-from . import errors
-from .resource import Resource
+from .. import errors
+from ..resource import Resource
 
 # Numbers that need more than 53 bits are rare: only where one is met is it looked at how long it is.
 ANY_NUMBERS = orjson.OPT_PASSTHROUGH_SUBCLASS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from .resource import Resource
+from ..resource import Resource
 
 Compares = Callable[[Any, Any], bool]
 

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
-from . import errors
-from .clock import DAY
-from .door.wire import TYPED, HttpRequest
-from .resource import Resource
-from .store import nothing_collected
+from .. import errors
+from ..clock import DAY
+from ..door.wire import TYPED, HttpRequest
+from ..resource import Resource
+from ..storage.store import nothing_collected
 from .subscribers import STEPS, Subscribers
 
 if TYPE_CHECKING:
-    from .door.application import Application
+    from ..door.application import Application
 
 Item = TypeVar("Item")
 Shares = Mapping[Item, float]

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from helpers.catalog import resources
 from helpers.catalog.shapes import Field, Kind, Shape
 
+from ..resource import Resource
 from . import unset
-from .resource import Resource
 
 # What a field that may not be null holds until something sets it, where its type's zero would mislead: of any
 # kind by the field's name, of one kind by its dotted name, as its parameter's documentation has it.

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import errors
-from helpers.sandbox.search import Matches, parse_query
-from helpers.sandbox.searched import NUMERIC, STRING, TOKEN
+from helpers.sandbox.listing.search import Matches, parse_query
+from helpers.sandbox.listing.searched import NUMERIC, STRING, TOKEN
 
 OBJECT: dict[str, Any] = {
     "id": "cus_1",

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from .clock import DAY
-from .resource import Resource
+from ..clock import DAY
+from ..resource import Resource
 
 Later = tuple[int, str, str]
 """At which moment what is to be done, to which subscription."""

@@ -19,7 +19,7 @@ import stripe
 
 from helpers.sandbox import Sandbox, SandboxError
 from helpers.sandbox.door.wire import HttpRequest
-from helpers.sandbox.journal import StateFile
+from helpers.sandbox.storage.journal import StateFile
 
 CLOCK = "2024-02-01T12:00:00"
 KEY = {"authorization": "Bearer sk_test_sandbox"}

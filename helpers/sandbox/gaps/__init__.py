@@ -1,0 +1,1 @@
+"""What is known to be missing, in lists that tests hold: fields left empty, parameters without effect."""
