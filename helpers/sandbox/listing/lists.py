@@ -60,19 +60,22 @@ def page(
     limit = limit_of(params)
     ranges, equals = _filters(kind, params)
     equals.update(where)
-    in_time = store.state.store.collection(store.account, kind).in_time
-    created = ranges.pop("created", {}) if in_time else {}
+    collection = store.state.store.collection(store.account, kind)
+    created = ranges.pop("created", {}) if ranges and collection.in_time else {}
 
     def matching(cursors: Mapping[str, Any]) -> Iterator[Resource]:
-        window = _window(store, kind, cursors, equals, created)
+        window = _window(store, collection, cursors, equals, created)
         if equals or ranges:
             window = (each for each in window if _fits(each, equals, ranges))
         return window if keep is None else filter(keep, window)
 
-    window = list(islice(matching(params), limit + 1))
-    shown = window[:limit]
-    data = shown[::-1] if "ending_before" in params else shown
-    answer = Page(object="list", data=data, has_more=len(window) > limit, url=url)
+    data: list[Resource] = list(islice(matching(params), limit + 1))
+    has_more = len(data) > limit
+    if has_more:
+        data.pop()
+    if "ending_before" in params:
+        data.reverse()
+    answer = Page(object="list", data=data, has_more=has_more, url=url)
     answer.all = lambda: matching({})
     if url in COUNTED and "charge" in params:
         answer["count"] = sum(1 for _ in matching({}))
@@ -118,7 +121,7 @@ def limit_of(params: Mapping[str, Any]) -> int:
 
 def _check_cursors(params: Mapping[str, Any]) -> None:
     """Refuse two cursors at once; recorded: only once both name something."""
-    if all(cursor in params for cursor in BETWEEN):
+    if "starting_after" in params and "ending_before" in params:
         raise errors.both_cursors()
 
 
@@ -154,18 +157,17 @@ def _by_field(
 
 def _window(
     store: AccountStore,
-    kind: str,
+    collection: Collection,
     params: Mapping[str, Any],
     equals: Mapping[str, Any],
     created: Mapping[str, int],
 ) -> Iterator[Resource]:
     """The objects between the cursors and times; through an index where a field must have a value."""
-    collection = store.state.store.collection(store.account, kind)
     low, below = 0, len(collection.order)
     if "starting_after" in params:
-        below = _cursor(store, kind, params, "starting_after")
+        below = _cursor(store, collection, params, "starting_after")
     if "ending_before" in params:
-        low = _cursor(store, kind, params, "ending_before") + 1
+        low = _cursor(store, collection, params, "ending_before") + 1
     for name, moment in created.items():
         if name in FROM:
             low = max(low, FROM[name](collection, moment))
@@ -178,11 +180,10 @@ def _window(
     return collection.between(low, below, oldest_first=oldest_first)
 
 
-def _cursor(store: AccountStore, kind: str, params: Mapping[str, Any], param: str) -> int:
+def _cursor(store: AccountStore, collection: Collection, params: Mapping[str, Any], param: str) -> int:
     """Where a cursor stands; recorded: that of an object that was deleted still does."""
-    id = str(params[param])
-    position = store.state.store.collection(store.account, kind).position
-    return position[id] if id in position else position[store.get(kind, id, param=param)["id"]]
+    id, position = str(params[param]), collection.position
+    return position[id] if id in position else position[store.get(collection.kind, id, param=param)["id"]]
 
 
 FROM = {"gte": Collection.made_before, "gt": Collection.made_until}
