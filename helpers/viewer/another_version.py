@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote_plus
 
 from helpers.catalog.changed import known
-from helpers.catalog.retrieval import retrieval
 from helpers.connection import send, unrecorded
 from helpers.history import Exchange, Request
 
+from .retrieving import retrieving
 from .subject import Subject, subject_of
 
 
@@ -36,20 +35,17 @@ def _request(thing: Any) -> Request:
     if asked and asked.method == "get":
         return asked
     subject = subject_of(thing)
-    id = subject.body.get("id") if isinstance(subject.body, Mapping) else None
-    operation = retrieval(id) if isinstance(id, str) else None
-    if operation is None:
+    id = subject.body.get("id") if isinstance(subject.body, Mapping) else subject.body
+    request = retrieving(id) if isinstance(id, str) else None
+    if request is None:
         raise ValueError(
             "Only what can be retrieved is shown in another version: give an object that has an id, or the "
             "exchange of a GET request, such as `history[-1]`."
         )
-    name = operation.parameters[0].name
     expand = asked.params.get("expand") if asked else None
-    return Request(
-        method="get",
-        path=operation.path.format_map({name: quote_plus(str(id))}),
+    return replace(
+        request,
         params={"expand": expand} if expand else {},
-        operation=operation.name,
         account=subject.account,
         version=asked.version if asked else "",
     )

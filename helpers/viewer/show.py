@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from helpers.connection import send
+from helpers.history import Exchange
+
 from .another_version import in_version
 from .billing.surroundings import with_surroundings
 from .flow import is_flow, mermaid
 from .html import Html
 from .live import Answer, Event, Live
 from .page import live_page, plain_page, static_page
+from .problem import Problem
 from .reactions import REACTIONS
+from .retrieving import retrieving
 from .stored import Bundle
 from .subject import READABLE, Subject, subject_of
 
@@ -44,6 +49,9 @@ def show(thing: Any, since: Any = None, *, version: str = "") -> Any:
 
         show(client.v1.balance.retrieve())
         show(history[-1], since=history[-2])
+        show("cus_NffrFeUfNV2Hib")
+
+    What an id names is retrieved first; of other text it says what can be shown.
 
     With `since`, such as `history[3]`, what differs from that one comes first. With `version`, such as
     "2024-06-20", it is asked for again, and what differs in that version of the API comes first; raises
@@ -54,9 +62,22 @@ def show(thing: Any, since: Any = None, *, version: str = "") -> Any:
     """
     if version:
         return View(in_version(thing, version))
+    if isinstance(thing, str):
+        thing = _named(thing)
     if hasattr(thing, "_repr_html_") and not isinstance(thing, READABLE):
         return thing
     subject = subject_of(thing)
     if isinstance(thing, READABLE) and subject is not thing:
         subject = with_surroundings(subject)
     return View(replace(subject, since=subject_of(since)) if since is not None else subject)
+
+
+def _named(text: str) -> Exchange | Problem:
+    """What was answered when an object was asked for by its id."""
+    request = retrieving(text)
+    if request is None:
+        return Problem(
+            "This text is not the id of anything that can be retrieved by it alone.",
+            'Give an object, a reply, `history[-1]`, or an id such as "cus_NffrFeUfNV2Hib".',
+        )
+    return send(request)

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 import stripe
 
+from helpers import connect, history
 from helpers.history import Exchange, History, Reply, Request
+from helpers.settings import Settings
 from helpers.viewer import Problem, View, show
 
 TOKEN = {"id": "tok_1", "object": "token", "created": 1683071568, "card": {"id": "card_1", "last4": "4242"}}
@@ -39,6 +41,24 @@ def test_a_reply_has_a_head_line_and_three_views() -> None:
     assert "req_1" in html
     assert [html.count(f"<summary>{each}</summary>") for each in ("Tree", "Table", "JSON")] == [1, 1, 1]
     assert "2023-05-02 23:52:48 UTC" in html
+
+
+def test_an_id_is_retrieved_and_shown() -> None:
+    """As if it had been asked for: the history keeps the request, and a refusal says what to do."""
+    client: Any = connect(settings=Settings(seed="shown by its id"))
+    customer = client.v1.customers.create({"name": "Ada"}).id
+    html = stored(customer)
+    assert f"GET /v1/customers/{customer}" in html
+    assert "Ada" in html
+    assert history[-1].request.operation == "v1.customers.retrieve"
+    assert "No such customer" in stored("cus_Nothing123")
+
+
+def test_of_other_text_it_is_said_what_to_give() -> None:
+    """Without repeating it, since it may be a secret."""
+    html = stored("sk_test_sandbox")
+    assert "not the id of anything" in html
+    assert "sk_test_sandbox" not in html
 
 
 def test_only_the_live_view_tells_the_time_it_took() -> None:
