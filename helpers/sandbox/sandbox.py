@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import warnings
 from datetime import datetime
 from operator import itemgetter
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .door.http import Serving
 
 KEY = "sk_test_sandbox"
+SERVES = sys.platform != "emscripten"  # Python in a browser has neither threads nor sockets
 Named = str | stripe.StripeObject
 """An object of the SDK, or its id."""
 
@@ -65,7 +67,7 @@ class Sandbox:
             _tell_what_is_not_used(journal, seed, moment, profile)
         self.application = Application(seed, Clock(moment), profile or "full", journal, api_version)
         self.serving: Serving | None = None
-        if pages:
+        if pages and SERVES:
             self.application.state.pages = self._serve
 
     def _serve(self) -> str:

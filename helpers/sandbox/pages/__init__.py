@@ -8,6 +8,7 @@ portal          the customer's own subscriptions, payment methods, details and i
 portal_acts     what customers do there, one function for each button
 portal_changes  what they may change of a subscription, and what it costs
 invoice         an invoice, and its payment
+receipt         the receipt of a payment
 papers          invoices and credit notes as PDFs
 links           files, by the links to them
 challenge       3D Secure, or a bank's or wallet's own page: the customer answers

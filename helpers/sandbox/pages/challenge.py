@@ -6,12 +6,12 @@ import hmac
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from ..account_store import AccountStore
-from ..models.core import currencies
+from ..models.core import currencies, words
 from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
 from ..routes import Instead, Page, Redirect, Visit, page
-from .layout import leaving, named, not_there, rendered, said
+from .layout import leaving, not_there, rendered, said
 
 PATH = "/3d_secure_2/hosted"
 NO_PAYMENT = ("There is no such payment.", "Its address is wrong or incomplete.")
@@ -51,7 +51,7 @@ def ask(visit: Visit) -> Page:
     card = method["type"] == "card"
     return rendered(
         "challenge.html",
-        title="Your bank asks you to confirm this" if card else f"Pay with {named(method['type'])}",
+        title="Your bank asks you to confirm this" if card else f"Pay with {words.named(method['type'])}",
         last4=(at(method, "card.last4") or "....") if card else "",
         type=method["type"],
         amount=amount,

@@ -81,5 +81,17 @@ def _drawn(store: AccountStore, invoice: Resource, form: Form, mistakes: Collect
         mistakes=mistakes,
         form=form,
         due=when(invoice["due_date"]) if invoice["due_date"] else "",
+        receipts=_receipts(store, invoice),
         test_cards=ways_to_pay.TEST_CARDS,
     )
+
+
+def _receipts(store: AccountStore, invoice: Resource) -> list[str]:
+    """The addresses of the receipts of what was paid. Source: https://docs.stripe.com/receipts."""
+    paid = (
+        store.find("payment_intent", at(each, "payment.payment_intent") or "")
+        for each in store.all("invoice_payment", "invoice", invoice["id"])
+        if each["status"] == "paid"
+    )
+    charges = (store.get("charge", each["latest_charge"]) for each in paid if each and each["latest_charge"])
+    return [each["receipt_url"] for each in charges]

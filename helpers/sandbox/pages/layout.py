@@ -10,32 +10,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from ..models.core import currencies
+from ..models.core import currencies, words
 from ..routes import Instead, Page, Visit, page
 from . import mistakes as mistaken
 from .mistakes import Mistake
 
 HERE = Path(__file__).parent
-# Payment methods that are not written as their name says.
-WORDS: Mapping[str, str] = {
-    "acss_debit": "Canadian pre-authorized debit",
-    "afterpay_clearpay": "Afterpay or Clearpay",
-    "au_becs_debit": "BECS debit",
-    "bacs_debit": "Bacs debit",
-    "blik": "BLIK",
-    "cashapp": "Cash App Pay",
-    "customer_balance": "Bank transfer",
-    "eps": "EPS",
-    "fpx": "FPX",
-    "ideal": "iDEAL",
-    "oxxo": "OXXO",
-    "p24": "Przelewy24",
-    "paypal": "PayPal",
-    "sepa_debit": "SEPA debit",
-    "upi": "UPI",
-    "us_bank_account": "US bank account",
-    "wechat_pay": "WeChat Pay",
-}
 
 
 @cache
@@ -51,14 +31,9 @@ def environment() -> Environment:
     jinja.filters["anchor"] = mistaken.anchor
     jinja.filters["money"] = currencies.written
     jinja.filters["plain"] = currencies.plain
-    jinja.filters["named"] = named
+    jinja.filters["named"] = words.named
     jinja.filters["period"] = period
     return jinja
-
-
-def named(name: str) -> str:
-    """One of Stripe's names in words: us_bank_account is "US bank account"."""
-    return WORDS.get(name) or name.replace("_", " ").capitalize()
 
 
 def period(recurring: Mapping[str, Any]) -> str:

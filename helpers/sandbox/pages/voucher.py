@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..account_store import AccountStore
-from ..models.core import currencies, hosted
+from ..models.core import currencies, hosted, words
 from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
 from ..routes import Instead, Page, Visit, page
-from .layout import named, not_there, rendered, said, when
+from .layout import not_there, rendered, said, when
 
 NO_PAYMENT = ("There is no such payment.", "Its address is wrong, or the sandbox was reset since.")
 OVER = ("There is nothing to pay here.", "The payment is not waiting any more.")
@@ -47,7 +47,7 @@ def open_(visit: Visit) -> Page:
     expires = action.get("expires_at") or action.get("expires_after") or at(action, "qr_code.expires_at")
     return rendered(
         "voucher.html",
-        title=f"Pay with {named(method.get('type', ''))}",
+        title=f"Pay with {words.named(method.get('type', ''))}",
         amount=currencies.written(intent["amount"], intent["currency"]) if "amount" in intent else "",
         numbers=_numbers(action),
         expires=when(expires) if expires else "",
@@ -57,8 +57,8 @@ def open_(visit: Visit) -> Page:
 def _numbers(action: Resource) -> dict[str, str]:
     known = {words: str(action[name]) for name, words in NUMBERS.items() if action.get(name)}
     for chain, codes in (action.get("stores") or {}).items():
-        known[f"{named(chain)}, payment code"] = codes["payment_code"]
-        known[f"{named(chain)}, confirmation number"] = codes["confirmation_number"]
+        known[f"{words.named(chain)}, payment code"] = codes["payment_code"]
+        known[f"{words.named(chain)}, confirmation number"] = codes["confirmation_number"]
     return known
 
 

@@ -98,6 +98,14 @@ def invoice(client: Any, customer: str) -> str:
     return str(client.v1.invoices.finalize_invoice(new_invoice.id).hosted_invoice_url)
 
 
+def receipt(client: Any, customer: str) -> str:
+    """The receipt of a payment, part of which was refunded."""
+    params = {"amount": 1500, "currency": "usd", "customer": customer, "description": "A T-shirt"}
+    charge = client.v1.charges.create(params).id
+    client.v1.refunds.create({"charge": charge, "amount": 500})
+    return str(client.v1.charges.retrieve(charge).receipt_url)
+
+
 def confirmed(client: Any, **params: Any) -> Any:
     """The next action of a payment."""
     wanted = {"amount": 1500, "currency": "usd", "confirm": True, "return_url": SHOP, **params}
@@ -208,6 +216,7 @@ PAGES: tuple[Callable[[Any, str], str], ...] = (
         portal,
         portal_login,
         invoice,
+        receipt,
         challenge,
         wallet,
         voucher,

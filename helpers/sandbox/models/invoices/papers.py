@@ -1,11 +1,12 @@
-"""The PDFs of invoices, quotes and credit notes: what each says.
+"""The PDFs of invoices, receipts, quotes and credit notes: what each says.
 
-Source: https://docs.stripe.com/invoicing/customize and https://docs.stripe.com/quotes/overview.
+Source: https://docs.stripe.com/invoicing/customize, https://docs.stripe.com/receipts and
+https://docs.stripe.com/quotes/overview.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ... import pdf
@@ -13,11 +14,20 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...pdf import Document, Row
 from ...resource import Resource
-from ..core import currencies
+from ..core import currencies, words
 from ..money import ledger
+from ..payments import charge_objects
 from . import invoice_objects, lines
 
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
+# What the receipt of a card that was present must say of its chip.
+# Source: https://docs.stripe.com/terminal/features/receipts.
+CHIP: Mapping[str, str] = {
+    "account_type": "Account type",
+    "application_preferred_name": "Application name",
+    "dedicated_file_name": "AID",
+}
+SUPPORT = ("support_email", "support_phone", "support_url")
 
 
 def invoice(store: AccountStore, bill: Resource) -> bytes:
@@ -55,15 +65,7 @@ def invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str
     def written(amount: int) -> str:
         return currencies.written(amount, currency)
 
-    yield "Subtotal", written(bill["subtotal"])
-    in_subtotal = {id for line in invoice_objects.lines_of(store, bill) for id in line["discounts"]}
-    for each in bill["total_discount_amounts"]:
-        if each["discount"] not in in_subtotal:
-            yield _discount_name(store, each["discount"]), written(-each["amount"])
-    if bill["amount_shipping"]:
-        yield "Shipping", written(bill["amount_shipping"])
-    yield from taxes(store, bill["total_taxes"], currency)
-    yield "Total", written(bill["total"])
+    yield from _total(store, bill)
     credited = bill["pre_payment_credit_notes_amount"]
     if applied := bill["amount_due"] + credited - bill["total"]:
         yield "Applied balance", written(applied)
@@ -72,6 +74,20 @@ def invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str
     if bill["amount_paid"]:
         yield "Amount paid", written(-bill["amount_paid"])
     yield "Amount due", written(bill["amount_remaining"])
+
+
+def _total(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str]]:
+    """From the lines to the total."""
+    currency = bill["currency"]
+    yield "Subtotal", currencies.written(bill["subtotal"], currency)
+    in_subtotal = {id for line in invoice_objects.lines_of(store, bill) for id in line["discounts"]}
+    for each in bill["total_discount_amounts"]:
+        if each["discount"] not in in_subtotal:
+            yield _discount_name(store, each["discount"]), currencies.written(-each["amount"], currency)
+    if bill["amount_shipping"]:
+        yield "Shipping", currencies.written(bill["amount_shipping"], currency)
+    yield from taxes(store, bill["total_taxes"], currency)
+    yield "Total", currencies.written(bill["total"], currency)
 
 
 def taxes(store: AccountStore, taxed: Sequence[Resource], currency: str) -> Iterator[tuple[str, str]]:
@@ -86,6 +102,90 @@ def taxes(store: AccountStore, taxed: Sequence[Resource], currency: str) -> Iter
 def _discount_name(store: AccountStore, id: str) -> str:
     coupon = store.find("coupon", store.get("discount", id)["source"]["coupon"])
     return str((coupon and (coupon["name"] or coupon["id"])) or "Discount")
+
+
+def receipt(store: AccountStore, charge: Resource) -> Document:
+    """What a charge's receipt says, as the charge is now: refunds come to it.
+
+    Only what is on the charge; of an invoice's charge, the invoice's lines, discounts and taxes, too.
+    """
+    payment = charge_objects.billed(store, charge)
+    bill = store.get("invoice", payment["invoice"]) if payment else None
+    seller = ledger.account(store)
+    name, (amount, currency) = ledger.public_name(seller), _presented(charge)
+    paid, on = currencies.written(amount, currency), day(charge["created"])
+    what = charge["description"] or (f"Payment to {name}" if name else "Payment")
+    refunds = [
+        each
+        for each in store.all("refund", "charge", charge["id"])
+        if each["status"] in ("pending", "succeeded")
+    ]
+    sums = [*(_total(store, bill) if bill else ()), (_paid(charge), paid)]
+    for each in refunds:
+        taken = currencies.written(-_presented(each)[0], currency)
+        sums.append((f"Refunded on {day(each['created'])}", taken))
+    if refunds:
+        left = amount - sum(_presented(each)[0] for each in refunds)
+        sums.append(("Paid after refunds", currencies.written(left, currency)))
+    return Document(
+        title="Receipt",
+        facts=[
+            *([("Invoice number", bill["number"])] if bill else ()),
+            (_paid(charge), paid),
+            ("Date", on),
+            ("Payment method", _method(charge)),
+            *_chip(charge),
+        ],
+        parties=(["From", *_seller(store, name)], ["To", *_payer(charge, bill)]),
+        headline=f"{paid} on {on}",
+        rows=[_row(each, bill["currency"]) for each in invoice_objects.lines_of(store, bill)]
+        if bill
+        else [Row(what, "", "", paid)],
+        sums=sums,
+        notes=[f"Questions? {each}" for each in _support(seller)],
+    )
+
+
+def _presented(paid: Resource) -> tuple[int, str]:
+    """An amount as its customer paid it or had it back, in minor units of the currency beside it."""
+    if shown := paid.get("presentment_details"):
+        return shown["presentment_amount"], shown["presentment_currency"]
+    captured = paid["object"] == "charge" and paid["captured"]
+    return paid["amount_captured" if captured else "amount"], paid["currency"]
+
+
+def _paid(charge: Resource) -> str:
+    """What a charge's amount is: it may be on its way, or only authorized."""
+    if charge["status"] != "succeeded":
+        return "Amount being paid" if charge["status"] == "pending" else "Amount not paid"
+    return "Amount paid" if charge["captured"] else "Amount authorized"
+
+
+def _method(charge: Resource) -> str:
+    """What a charge was paid with, in words."""
+    details = charge["payment_method_details"]
+    own = details.get(details["type"]) or {}
+    last4 = f" ending in {own['last4']}" if own.get("last4") else ""
+    return f"{words.named(own.get('brand') or details['type'])}{last4}"
+
+
+def _chip(charge: Resource) -> list[tuple[str, str]]:
+    details = charge["payment_method_details"]
+    said = (details.get(details["type"]) or {}).get("receipt") or {}
+    return [(name, said[each]) for each, name in CHIP.items() if said.get(each)]
+
+
+def _payer(charge: Resource, bill: Resource | None) -> list[str]:
+    if bill:
+        return _named(bill["customer_name"], bill["customer_email"], bill["customer_address"])
+    owner = charge["billing_details"]
+    return _named(owner["name"], charge["receipt_email"] or owner["email"], None)
+
+
+def _support(seller: Resource) -> list[str]:
+    """How customers reach an account: its public details."""
+    profile = seller.get("business_profile") or {}
+    return [profile[each] for each in SUPPORT if profile.get(each)]
 
 
 def quote(store: AccountStore, offer: Resource, items: Sequence[Resource]) -> bytes:

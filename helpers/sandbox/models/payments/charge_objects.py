@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Any
 
 from helpers.cards import BY_NAME, FRAUDULENT, Decline, KnownCard
@@ -356,12 +357,12 @@ def goes_on(store: AccountStore, charge: Resource) -> bool:
 
     Recorded by a public test suite of an update, without `off_session`, version 2026-08-26.dahlia.
     """
-    billed = _billed(store, charge)
-    invoice = store.find("invoice", billed["invoice"]) if billed else None
+    payment = billed(store, charge)
+    invoice = store.find("invoice", payment["invoice"]) if payment else None
     return invoice is not None and invoice["billing_reason"] in ("subscription_cycle", "subscription_update")
 
 
-def _billed(store: AccountStore, charge: Resource) -> Resource | None:
+def billed(store: AccountStore, charge: Resource) -> Resource | None:
     """What ties a charge's intent to the invoice that it pays."""
     intent = charge["payment_intent"]
     return next(store.all("invoice_payment", "payment.payment_intent", intent), None) if intent else None
@@ -369,9 +370,24 @@ def _billed(store: AccountStore, charge: Resource) -> Resource | None:
 
 def receipt_url(store: AccountStore, charge: Resource) -> str:
     """Where the customer finds the receipt: an invoice's has another address, as it was recorded."""
-    if _billed(store, charge) or store.find(OF_FIRST_INVOICE, charge["payment_intent"] or ""):
-        return f"https://pay.stripe.com/receipts/invoices/{charge['id']}?s=ap"
-    return f"https://pay.stripe.com/receipts/payment/{charge['id']}"
+    is_billed = billed(store, charge) or store.find(OF_FIRST_INVOICE, charge["payment_intent"] or "")
+    of, mark = ("invoices", "?s=ap") if is_billed else ("payment", "")
+    code = f"{charge['id']}-{_receipt_code(store, charge['id'])}"
+    return store.link("pay.stripe.com", f"/receipts/{of}/{code}{mark}")
+
+
+def _receipt_code(store: AccountStore, id: str) -> str:
+    """What an address of a charge's receipt ends in, so that nobody comes there who only knows the charge."""
+    return store.state.ids.derive(f"receipt:{id}", 20)
+
+
+def of_receipt(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None:
+    """The charge that an address of a receipt shows, now or before, with the account that was paid."""
+    id, _, told = code.partition("-")
+    if not compare_digest(told.partition("-")[0].encode(), _receipt_code(store, id).encode()):
+        return None
+    holders = (store.on(each.account) for each in store.state.holding("charge"))
+    return next(((each, charge) for each in holders if (charge := each.find("charge", id))), None)
 
 
 def tell(store: AccountStore, charge: Resource, values: Mapping[str, Any], *, event: str) -> Resource:
@@ -385,10 +401,10 @@ def tell(store: AccountStore, charge: Resource, values: Mapping[str, Any], *, ev
 
 
 def _moved(url: str) -> str:
-    """The next address of a receipt: the code at its end counts them."""
+    """The next address of a receipt: a number at its end counts them."""
     address, mark, rest = url.partition("?")
     code, _, count = address.rpartition("-")
-    again = f"{code}-{int(count) + 1}" if code and count.isdigit() else f"{address}-2"
+    again = f"{code}-{int(count) + 1}" if count.isdigit() else f"{address}-2"
     return f"{again}{mark}{rest}"
 
 
