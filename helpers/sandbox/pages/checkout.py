@@ -23,7 +23,7 @@ from ..models.checkout import (
     totals,
 )
 from ..models.checkout.session_objects import KIND, asked_of
-from ..models.core import currencies
+from ..models.core import currencies, words
 from ..models.customers import tax_id_types
 from ..models.payments import presentment
 from ..nested import at
@@ -103,7 +103,8 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]
     form = Form(visit.params)
     wrong = _taken(visit, store, session)
     session = store.get(KIND, session["id"])
-    if wrong := [*wrong, *checkout_form.mistakes(store, session, form), *_method_mistakes(session, form)]:
+    wrong += [*checkout_form.mistakes(store, session, form), *_method_mistakes(store, session, form)]
+    if wrong:
         return wrong
     refusal = visit.attempt(lambda: completing.collect(store, session, checkout_form.filled(session, form)))
     if refusal:
@@ -115,10 +116,20 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]
     return mistaken.of(visit.attempt(lambda: _pay(store, session, form)), form)
 
 
-def _method_mistakes(session: Resource, form: Form) -> list[Mistake]:
-    """What is missing of a card, where one is to be paid with."""
-    by_card = needs_method(session) and (form.text("method") or "card") == "card"
-    return list(ways_to_pay.card_mistakes(form)) if by_card else []
+def _method_mistakes(store: AccountStore, session: Resource, form: Form) -> list[Mistake]:
+    """What is missing of a card, where one is to be paid with; that a way to pay needs another currency."""
+    if not needs_method(session):
+        return []
+    type, local = form.text("method") or "card", local_currency.offered(store, session)
+    if type == "card":
+        return list(ways_to_pay.card_mistakes(form))
+    if local is None or type not in checkout_form.offered(store, session):
+        return []
+    own, there = session["currency"], local["presentment_currency"]
+    chosen, other = (own, there) if form.text("currency") == own else (there, own)
+    if local_currency.takes(session, type, chosen):
+        return []
+    return [Mistake(f"{words.named(type)} is paid in {other.upper()}. Choose that currency.", "currency")]
 
 
 def _change(store: AccountStore, session: Resource, form: Form) -> None:
@@ -143,7 +154,7 @@ def _pay(store: AccountStore, session: Resource, form: Form) -> None:
     filled = checkout_form.filled(session, form)
     method, details = None, filled["customer_details"]
     if needs_method(session):
-        method = ways_to_pay.payment_method(store, form, details, checkout_form.offered(session))
+        method = ways_to_pay.payment_method(store, form, details, checkout_form.offered(store, session))
     way_back = f"{sessions.address_of(store, session)}/back"
     completing.confirm(store, session, method, filled, back=way_back)
 
@@ -188,7 +199,7 @@ def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collect
         form=form,
         needs_method=needs_method(session),
         test_cards=ways_to_pay.TEST_CARDS,
-        offered=checkout_form.offered(session),
+        offered=checkout_form.offered(store, session),
         offers=_offers(store, session),
         local=local_currency.offered(store, session),
         conversion_fee=presentment.FEE_PERCENT,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..account_store import AccountStore
-from ..models.checkout import completing
+from ..models.checkout import completing, local_currency
 from ..models.customers import tax_id_types
 from ..nested import at
 from ..parameters import addresses
@@ -21,9 +21,9 @@ SEVERAL = 5  # how many countries are listed where one is wrong
 PHONE = re.compile(r"[+\d][\d ().\-/]{2,19}")
 
 
-def offered(session: Resource) -> list[str]:
+def offered(store: AccountStore, session: Resource) -> list[str]:
     """The ways to pay that a session's page offers. A bank transfer needs a customer who is known already."""
-    types: list[str] = session["payment_method_types"]
+    types = local_currency.types(store, session)
     return [each for each in types if each != "customer_balance" or session["customer"]]
 
 

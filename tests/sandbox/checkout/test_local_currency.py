@@ -139,6 +139,73 @@ def test_what_is_not_converted(sandbox: Sandbox, params: dict[str, Any]) -> None
     assert "presentment_details" not in paid
 
 
+def test_amounts_that_customers_name_are_not_converted(sandbox: Sandbox) -> None:
+    """Adaptive Pricing "doesn't apply for Checkout Sessions that [...] use custom amounts"."""
+    client: Any = sandbox.client()
+    custom = {"custom_unit_amount": {"enabled": True, "preset": 2000}}
+    donation = client.v1.prices.create({**without_amount(SHIRT), **custom}).id
+    line_items = [{"price": donation, "quantity": 1}]
+    paid = sandbox.pay(create(client, line_items=line_items, customer_email=IN_CANADA).id)
+    assert (paid["amount_total"], paid.get("presentment_details")) == (2000, None)
+
+
+def without_amount(price: dict[str, Any]) -> dict[str, Any]:
+    """A price's parameters but for what it costs."""
+    return {name: value for name, value in price.items() if name != "unit_amount"}
+
+
+@pytest.mark.parametrize(("country", "currency", "told"), [("IN", "inr", False), ("GB", "gbp", True)])
+def test_sellers_in_india_convert_nothing(
+    sandbox: Sandbox, country: str, currency: str, *, told: bool
+) -> None:
+    """ "Adaptive Pricing isn't supported for Indian businesses": who sells is whose account it is."""
+    client: Any = sandbox.client()
+    seller = onboarded(client, country=country)["id"]
+    line_items = [{"price_data": {**SHIRT, "currency": currency}, "quantity": 2}]
+    asked = {**PAYING, "line_items": line_items, "customer_email": IN_CANADA}
+    session = client.v1.checkout.sessions.create(asked, {"stripe_account": seller})
+    assert ("presentment_details" in sandbox.pay(session.id)) is told
+
+
+def test_who_is_debited_for_a_subscription_pays_in_the_prices_currency(sandbox: Sandbox) -> None:
+    """ "For cross-border subscriptions, Adaptive Pricing supports only card payments, Link" and wallets."""
+    client: Any = sandbox.client()
+    monthly = [{"price_data": {**SHIRT, "recurring": {"interval": "month"}}, "quantity": 2}]
+    session = create(client, mode="subscription", line_items=monthly, customer_email=IN_CANADA)
+    bank = {
+        "account_holder_type": "individual",
+        "account_number": "000123456789",
+        "routing_number": "110000000",
+    }
+    data = {"type": "us_bank_account", "billing_details": {"name": "Ada"}, "us_bank_account": bank}
+    debited = client.v1.payment_methods.create(data).id
+    placed = sandbox.pay(session.id, debited)
+    assert (placed["status"], placed.get("presentment_details")) == ("complete", None)
+    subscription = client.v1.subscriptions.retrieve(placed["subscription"]).to_dict()
+    assert subscription.get("presentment_details") is None
+
+
+def test_what_is_paid_with_in_one_currency_alone_can_be_had_once_prices_are_converted(
+    sandbox: Sandbox,
+) -> None:
+    """ "70% of all e-commerce transactions in the Netherlands use iDEAL, but it only works with EUR". The
+    session and its payment stay in dollars. What takes dollars alone is paid in dollars.
+    """
+    client: Any = sandbox.client()
+    in_europe = {
+        "customer_email": "test+location_NL@example.com",
+        "allowed_payment_method_types": ["card", "cashapp", "ideal"],
+    }
+    for type, local in (("ideal", "eur"), ("cashapp", None)):
+        session = create(client, **in_europe)
+        assert session.payment_method_types == ["card", "cashapp"]
+        method = client.v1.payment_methods.create({"type": type}).id
+        sandbox.pay(session.id, method)
+        intent = client.v1.payment_intents.list().data[0].to_dict()
+        assert (intent["amount"], intent["currency"]) == (3000, "usd")
+        assert (intent.get("presentment_details") or {}).get("presentment_currency") == local
+
+
 def test_prices_set_by_hand_go_before(sandbox: Sandbox, price: Callable[..., str]) -> None:
     """ "Manually defined multi-currency prices override Adaptive Pricing for those currencies"."""
     client: Any = sandbox.client()

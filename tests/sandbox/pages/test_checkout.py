@@ -399,11 +399,32 @@ def test_a_customer_pays_in_the_currency_of_home(client: Any, visitor: Visitor) 
     for sent, paid_in in (({}, "cad"), ({"currency": "usd"}, None), ({"currency": "jpy"}, "cad")):
         session = create(client, customer_email="test+location_CA@example.com")
         page = visitor.open(session.url)
-        assert "CA$42.12" in page.text
-        visitor.send(page, "Pay $30.00", {}, **CARD, **sent)
+        visitor.send(page, "Pay CA$42.12", {}, **CARD, **sent)
         paid = client.v1.checkout.sessions.retrieve(session.id).to_dict()
         assert (paid["payment_status"], paid["currency"]) == ("paid", "usd")
         assert paid.get("presentment_details", {}).get("presentment_currency") == paid_in
+
+
+def test_a_way_to_pay_has_its_currency(client: Any, visitor: Visitor) -> None:
+    """iDEAL is offered to a customer in the Netherlands, whose prices are converted, and takes euros alone.
+
+    Source: https://docs.stripe.com/payments/currencies/localize-prices/adaptive-pricing, "Configure local
+    payment methods".
+    """
+    named = {"allowed_payment_method_types": ["card", "cashapp", "ideal"]}
+    session = create(client, customer_email="test+location_NL@example.com", **named)
+    assert session.payment_method_types == ["card", "cashapp"]
+    page = visitor.open(session.url)
+    pay = next(each for each in page.forms[0].buttons.values() if each.startswith("Pay €"))
+    page = visitor.send(page, pay, {}, method="ideal", currency="usd")
+    assert "iDEAL is paid in EUR. Choose that currency." in page.text
+    page = visitor.send(page, pay, {}, method="cashapp", currency="eur")
+    assert "Cash App Pay is paid in USD. Choose that currency." in page.text
+    page = visitor.send(page, pay, {}, method="ideal", currency="eur")
+    visitor.send(page, "Authorize")
+    paid = client.v1.checkout.sessions.retrieve(session.id).to_dict()
+    assert (paid["payment_status"], paid["currency"]) == ("paid", "usd")
+    assert paid["presentment_details"]["presentment_currency"] == "eur"
 
 
 def test_a_link_knows_where_its_visitor_is(client: Any, visitor: Visitor) -> None:

@@ -72,7 +72,7 @@ class Seen(HTMLParser):
         if "a" in self._tag and data.strip():
             self.links[data.strip()] = self._href
         if "button" in self._tag and data.strip():
-            self.forms[-1].buttons[self._button] = data.strip()
+            self.forms[-1].buttons.setdefault(self._button, data.strip())
 
 
 @dataclass

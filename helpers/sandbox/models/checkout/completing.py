@@ -140,18 +140,10 @@ def _pay(store: AccountStore, session: Resource, method: str | None, back: str) 
         return finish(store, session, payment_status="no_payment_required")
     if method is None:
         raise errors.missing("payment_method")
-    session = with_intent(store, session, store.get("payment_method", method)["type"])
-    _present(store, session, method)
+    shown = local_currency.presented(store, session, method)
+    session = with_intent(store, session, store.get("payment_method", method)["type"], shown)
     intent = _confirmed(store, "v1.payment_intents.confirm", session["payment_intent"], method, back)
     return settle(store, store.get(KIND, session["id"]), intent)
-
-
-def _present(store: AccountStore, session: Resource, method: str) -> None:
-    """Have a session's payment tell what its customer pays in a currency of its own, if it does."""
-    intent = store.get("payment_intent", session["payment_intent"])
-    shown = local_currency.presented(store, session, method)
-    if shown or intent.get("presentment_details"):
-        store.change(intent, {"presentment_details": shown}, event=None)
 
 
 def settle(store: AccountStore, session: Resource, intent: Resource) -> Resource:
@@ -177,8 +169,12 @@ def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: s
     return confirmed
 
 
-def with_intent(store: AccountStore, session: Resource, type: str | None = None) -> Resource:
-    """The session with its payment intent, which the first attempt makes. `type`: what it is tried with.
+def with_intent(
+    store: AccountStore, session: Resource, type: str | None = None, shown: Resource | None = None
+) -> Resource:
+    """The session with its payment intent, which the first attempt makes.
+
+    `type`: what it is tried with. `shown`: what its customer pays in a currency of its own.
 
     Recorded by programs in 2026: it takes that type alone, and tells of its session by the whole id (until
     2025 by 25 characters of it).
@@ -195,6 +191,9 @@ def with_intent(store: AccountStore, session: Resource, type: str | None = None)
         "allowed_payment_method_types": [type] if type else session["payment_method_types"],
         "payment_details": {"order_reference": session["id"]},
     }
+    tried = store.find("payment_intent", session["payment_intent"] or "") or {}
+    if shown or tried.get("presentment_details"):
+        wanted["presentment_details"] = shown
     if session["customer"]:
         wanted["customer"] = session["customer"]
     shipping = at(session, "collected_information.shipping_details")

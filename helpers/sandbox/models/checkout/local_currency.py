@@ -3,7 +3,7 @@
 Where a customer is can be told in test mode by an email such as `test+location_FR@example.com`. A currency of
 which each price, way of shipping and discount has an option is taken when the page is opened: the session is
 in it from then on. Of others the page offers an amount that is converted; the session stays as it is, and
-tells by `presentment_details` what was paid. Not modelled: that further payment methods are offered then.
+tells by `presentment_details` what was paid, and can be paid with what is only to be had in that currency.
 
 Sources: https://docs.stripe.com/payments/checkout/localize-prices/manual-currency-prices and
 https://docs.stripe.com/payments/currencies/localize-prices/adaptive-pricing.
@@ -22,7 +22,7 @@ from ..billing import one_currency
 from ..core import countries
 from ..money import ledger
 from ..payment_methods import activation
-from ..payments import presentment
+from ..payments import accepting, presentment
 from ..products import price_objects
 from ..tax import settings
 from . import session_objects, sessions, totals
@@ -32,6 +32,12 @@ LOCATION = re.compile(r"\+location_([A-Z]{2})@")
 CHOSEN = "_checkout_currency"
 # What a subscription across a border is paid with. Wallets are cards.
 SUBSCRIBING = frozenset({"card", "link"})
+# What is paid with in the customer's currency alone, so that prices have to be converted for it.
+UNLOCKED = frozenset({
+    "amazon_pay", "bancontact", "blik", "eps", "ideal", "kakao_pay", "klarna", "kr_card", "link", "mb_way",
+    "naver_pay", "p24", "payco", "paypal", "pix", "revolut_pay", "samsung_pay", "twint", "upi", "wechat_pay",
+})  # fmt: skip
+KLARNA = countries.EUROPEAN_UNION | {"GB"}
 # Where customers are, and in which currency they pay there.
 CURRENCIES: Mapping[str, str] = {
     **countries.CURRENCIES, **countries.RECIPIENTS,
@@ -76,13 +82,39 @@ def offered(store: AccountStore, session: Resource) -> Resource | None:
 
 def presented(store: AccountStore, session: Resource, method: str | None) -> Resource | None:
     """The same, where it is paid so with a payment method: unless the customer chose otherwise."""
-    type = store.get("payment_method", method)["type"] if method else None
+    type = store.get("payment_method", method)["type"] if method else ""
     chosen = store.find(CHOSEN, session["id"])
     if chosen and chosen["currency"] == session["currency"]:
         return None
-    if session["mode"] == "subscription" and type not in SUBSCRIBING:
-        return None
-    return offered(store, session)
+    local = offered(store, session)
+    return local if local and takes(session, type, local["presentment_currency"]) else None
+
+
+def takes(session: Resource, type: str, currency: str) -> bool:
+    """Whether a session can be paid with a payment method type in a currency."""
+    if session["mode"] == "subscription" and currency != session["currency"]:
+        return type in SUBSCRIBING
+    return accepting.is_in(type, currency)
+
+
+def types(store: AccountStore, session: Resource) -> list[str]:
+    """What a session can be paid with: in its own currency, and in its customer's where it is converted."""
+    own, local = session["payment_method_types"], offered(store, session)
+    if local is None:
+        return list(own)
+    currency = local["presentment_currency"]
+    params = session_objects.asked_of(store, session)["params"]
+    try:
+        there = sessions.types_in(store, session["mode"], params, currency)
+    except errors.Invalid:  # none that the shop names is to be had there
+        return list(own)
+    unlocked = [each for each in there if each in UNLOCKED and takes(session, each, currency)]
+    return [*own, *(each for each in unlocked if each not in own and _is_there(store, session, each))]
+
+
+def _is_there(store: AccountStore, session: Resource, type: str) -> bool:
+    """Whether a conversion unlocks a type where the customer is: Klarna only in Europe."""
+    return type != "klarna" or _country(store, session) in KLARNA
 
 
 def _country(store: AccountStore, session: Resource) -> str | None:

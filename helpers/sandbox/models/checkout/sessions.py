@@ -109,7 +109,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     values: dict[str, Any] = {
         "currency": currency,
         "discounts": _discounts(params.get("discounts") or []),
-        "payment_method_types": _types(store, session["mode"], params, currency),
+        "payment_method_types": types_in(store, session["mode"], params, currency),
         **_shipping(store, params.get("shipping_options") or [], currency),
     }
     values |= totals.summed(store, {**session, **values}, described)
@@ -148,7 +148,7 @@ def _sold(store: AccountStore, session: Resource, described: Sequence[Resource])
     return prices
 
 
-def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: str) -> list[str]:
+def types_in(store: AccountStore, mode: str, params: Mapping[str, Any], currency: str) -> list[str]:
     """The types that a customer may choose from; of those that start a subscription, all that can be kept."""
     held = at(params, "payment_intent_data.capture_method") == "manual"
     session_rules.check_types(store, params, currency)
@@ -181,7 +181,7 @@ def in_currency(store: AccountStore, session: Resource, currency: str) -> dict[s
     rates = [{"shipping_rate": each["shipping_rate"]} for each in session["shipping_options"]]
     values: dict[str, Any] = {
         "currency": currency,
-        "payment_method_types": _types(
+        "payment_method_types": types_in(
             store, session["mode"], session_objects.asked_of(store, session)["params"], currency
         ),
         **_shipping(store, rates, currency),

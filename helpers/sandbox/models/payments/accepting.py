@@ -16,7 +16,7 @@ from ...parameters.names import inside
 from ...resource import Resource
 from ..core import currencies
 from ..payment_methods import activation, configurations, rails
-from . import intents
+from . import intents, presentment
 
 ALLOWED, EXCLUDED = "allowed_payment_method_types", "excluded_payment_method_types"
 AUTOMATIC = "automatic_payment_methods"
@@ -179,9 +179,10 @@ def check_method(store: AccountStore, intent: Resource, method: Resource) -> Non
             code=f"{intent['object']}_invalid_parameter",
             param="payment_method",
         )
-    if "currency" in intent and rail.currencies and intent["currency"] not in rail.currencies:
-        raise invalid_currency(type, intent["currency"])
-    _check_bounds(intent, rail.bounds)
+    amount, currency = presentment.asked(intent)
+    if currency and not is_in(type, currency):
+        raise invalid_currency(type, currency)
+    _check_bounds(amount, currency, rail.bounds)
     if not listed:
         _check_capture([type], held=intent.get("capture_method") == "manual")
     usage = intent.get("setup_future_usage")
@@ -197,14 +198,14 @@ def _has(store: AccountStore, intent: Resource, type: str) -> bool:
     return activation.is_active(activation.merchant(store, intent), type)
 
 
-def _check_bounds(intent: Resource, bounds: Mapping[str, tuple[int, int]]) -> None:
+def _check_bounds(amount: int, currency: str, bounds: Mapping[str, tuple[int, int]]) -> None:
     """Refuse an amount that a payment method type does not take. Guess: the words are those of any type."""
-    least, most = bounds.get(intent.get("currency", ""), (0, intent.get("amount", 0)))
-    if intent.get("amount", 0) < least:
-        shown = currencies.written(least, intent["currency"])
+    least, most = bounds.get(currency, (0, amount))
+    if amount < least:
+        shown = currencies.written(least, currency)
         raise errors.Invalid(f"Amount must be at least {shown}", code="amount_too_small", param="amount")
-    if intent.get("amount", 0) > most:
-        shown = currencies.written(most, intent["currency"])
+    if amount > most:
+        shown = currencies.written(most, currency)
         raise errors.Invalid(f"Amount must be no more than {shown}", code="amount_too_large", param="amount")
 
 

@@ -25,6 +25,7 @@ from . import (
     mandates,
     microdeposits,
     option_rules,
+    presentment,
 )
 from .accepting import ALLOWED, EXCLUDED
 from .charges import check_texts
@@ -48,6 +49,7 @@ PLAIN = (
     "excluded_payment_method_types",
     "hooks",
     "payment_details",
+    "presentment_details",  # as Checkout says
     "receipt_email",
     "setup_future_usage",
     "shipping",
@@ -98,7 +100,9 @@ def create_payment_intent(call: Call) -> Resource:
         "currency": currency,
         "metadata": first_metadata(params),
         "payment_method_configuration_details": configurations.named(store, params),
-        "payment_method_types": accepting.types(store, params, currency, held=held),
+        "payment_method_types": accepting.types(
+            store, params, presentment.asked({**created, "currency": currency})[1], held=held
+        ),
         **_linked(store, params, params["amount"]),
     }
     created["payment_method_options"] = accepting.options(created, params)
@@ -250,7 +254,7 @@ def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     details = intent["payment_method_configuration_details"] or {}
     asked = {ALLOWED: named, EXCLUDED: intent[EXCLUDED], configurations.KIND: details.get("id")}
     asked["on_behalf_of"] = intent["on_behalf_of"]
-    types = accepting.types(store, asked, intent["currency"], held=held)
+    types = accepting.types(store, asked, presentment.asked(intent)[1], held=held)
     values: dict[str, Any] = {ALLOWED: named, "payment_method_types": types}
     if params.get(ALLOWED):
         values["automatic_payment_methods"] = None
