@@ -22,7 +22,7 @@ from ..models.checkout import (
     sessions,
     totals,
 )
-from ..models.checkout.session_objects import KIND, asked_of
+from ..models.checkout.session_objects import KIND, asked_of, suggested_email
 from ..models.core import currencies, words
 from ..models.customers import tax_id_types
 from ..models.payments import presentment
@@ -143,7 +143,7 @@ def _change(store: AccountStore, session: Resource, form: Form) -> None:
         quantities=form.group("quantity").texts(),
         optional=form.group("optional").texts(),
         shipping_rate=form.text("shipping_option"),
-        promotion_code=form.text("promotion_code"),
+        promotion_code=form.text("promotion_code") if "promotion_code" in form else None,
     )
     choosing.choose(store, session, chosen)
     local_currency.choose(store, session, form.text("currency"))
@@ -206,7 +206,9 @@ def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collect
         terms=_terms(store, session),
         trial=_trial(store, session),
         options=[_option(store, each) for each in session["shipping_options"] or []],
-        email=checkout_form.known_email(session),
+        code=_code(store, session),
+        email=checkout_form.known_email(session) or suggested_email(store, session),
+        phone=(store.find("customer", session["customer"] or "") or {}).get("phone"),
         fixed_email=checkout_form.fixed_email(session),
         button=_button(session),
         address=fields.ADDRESS,
@@ -252,6 +254,12 @@ def _trial(store: AccountStore, session: Resource) -> str:
     days = data.get("trial_period_days")
     ends = data.get("trial_end") or (store.now + days * DAY if days else 0)
     return when(ends) if ends else ""
+
+
+def _code(store: AccountStore, session: Resource) -> str:
+    """The promotion code that is taken already."""
+    taken = (each["promotion_code"] for each in session["discounts"] or () if each["promotion_code"])
+    return next((str(store.get("promotion_code", id)["code"]) for id in taken), "")
 
 
 def _option(store: AccountStore, option: Resource) -> Resource:

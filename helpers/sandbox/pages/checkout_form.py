@@ -18,7 +18,8 @@ from .mistakes import Mistake
 
 LONGEST = 255
 SEVERAL = 5  # how many countries are listed where one is wrong
-PHONE = re.compile(r"[+\d][\d ().\-/]{2,19}")
+# As it is typed, and what of it is no part of an E.164 number.
+PHONE, BESIDE = re.compile(r"\+(?:[ ().\-/]*\d){3,15}[ ().\-/]*"), re.compile(r"[^+\d]")
 
 
 def offered(store: AccountStore, session: Resource) -> list[str]:
@@ -59,7 +60,7 @@ def _contact_mistakes(session: Resource, form: Form) -> Iterator[Mistake]:
     if at(session, "phone_number_collection.enabled") and not phone:
         yield Mistake("Fill in your phone number.", "phone")
     elif phone and not PHONE.fullmatch(phone):
-        yield Mistake("Write your phone number in digits, such as +1 555 0100.", "phone")
+        yield Mistake("Write your phone number with its country's code, such as +1 555 0100.", "phone")
     for name, words in (("business_name", "business name"), ("individual_name", "full name")):
         asked = at(session, f"name_collection.{name.removesuffix('_name')}") or {}
         if asked.get("enabled") and not asked.get("optional") and not form.text(name):
@@ -112,7 +113,7 @@ def filled(session: Resource, form: Form) -> dict[str, Any]:
         "address": _address(form.group("billing")),
         "email": form.text("email") or known_email(session),
         "name": form.text("name") or None,
-        "phone": form.text("phone") or None,
+        "phone": BESIDE.sub("", form.text("phone")) or None,
     }
     details |= {name: form.text(name) for name in completing.NAMES if form.text(name)}
     if at(session, "tax_id_collection.enabled") and (number := form.text("tax_id")):

@@ -42,7 +42,7 @@ ONLY = ("subscription_cancel", "subscription_pause", "subscription_update")
 
 def found(visit: Visit) -> tuple[AccountStore, Resource]:
     """The session whose secret an address has, and its account."""
-    known = sessions.named(visit.store, Form(visit.params).text("secret"))
+    known = sessions.used(visit.store, Form(visit.params).text("secret"))
     if known is None:
         raise not_there(*OVER)
     return known

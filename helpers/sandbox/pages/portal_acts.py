@@ -86,6 +86,8 @@ def _cancel(store: AccountStore, session: Resource, features: Resource, form: Fo
     Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
     """
     feature, subscription = _require(features, "subscription_cancel"), _subscription(store, session, form)
+    if sessions.changes_later(store, subscription):
+        raise errors.Invalid("This cannot be changed here.")
     details: dict[str, Any] = {}
     if (feedback := form.text("feedback")) in feature["cancellation_reason"]["options"]:
         details["feedback"] = feedback

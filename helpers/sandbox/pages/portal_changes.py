@@ -30,11 +30,11 @@ MOST = 999_999  # of a quantity
 def chosen(store: AccountStore, configuration: Resource, subscription: Resource, form: Form) -> Resource:
     """The parameters of the update that a form asks for. Raises Invalid for what is not offered."""
     feature = configuration["features"]["subscription_update"]
-    allowed, id = feature["default_allowed_updates"], subscription["id"]
+    allowed, id, customer = feature["default_allowed_updates"], subscription["id"], subscription["customer"]
     item = subscription["items"]["data"][0]
     price, quantity = item["price"]["id"], item.get("quantity")
     if "price" in allowed and (other := form.text("price")) not in ("", price):
-        if other not in configurations.prices(store, configuration):
+        if other not in [each["id"] for each in _offers(store, configuration, subscription)]:
             raise errors.no_such_in_body("price", other, "price")
         price = other
     if "quantity" in allowed and (typed := form.group("quantity").text(id)):
@@ -47,7 +47,7 @@ def chosen(store: AccountStore, configuration: Resource, subscription: Resource,
     if code and "promotion_code" in allowed:
         values["discounts"] = [
             *({"discount": each} for each in subscription["discounts"]),
-            {"promotion_code": promotion_code(store, code, param=f"promotion_code[{id}]")},
+            {"promotion_code": promotion_code(store, code, customer, param=f"promotion_code[{id}]")},
         ]
     if not values:
         raise errors.Invalid("Nothing would change. Choose something else first.")
@@ -192,10 +192,11 @@ def shown(store: AccountStore, configuration: Resource, subscription: Resource) 
             for each in bought
             if each.get("quantity") or each["price"]["unit_amount"] is not None
         ),
-        "offers": _offers(store, configuration, currency),
+        "offers": _offers(store, configuration, subscription),
         "until": when(ends(subscription)),
         "ending": when(subscription["cancel_at"]) if subscription["cancel_at"] else "",
         "resumes": when(paused["resumes_at"]) if at(paused or {}, "resumes_at") else "",
+        "cancelable": not sessions.changes_later(store, subscription),
         "updatable": sessions.updatable(store, subscription),
         "next": _next(store, store.get("subscription_schedule", schedule)) if schedule else "",
     }
@@ -225,8 +226,14 @@ def bought(store: AccountStore, subscription: Resource, change: Resource) -> lis
     return after
 
 
-def _offers(store: AccountStore, configuration: Resource, currency: str) -> list[Resource]:
-    """The prices that a customer may switch to, in the currency of the subscription."""
+def _offers(store: AccountStore, configuration: Resource, subscription: Resource) -> list[Resource]:
+    """The prices that a customer may switch to: of the subscription's currency and tax behavior.
+
+    Not modelled: that nobody may switch from a price of unspecified tax behavior, as the source says, too;
+    programs have it done. Source: https://docs.stripe.com/customer-management#customer-portal-limitations.
+    """
+    currency = subscription["currency"]
+    behaviors = {each["price"]["tax_behavior"] for each in subscription["items"]["data"]}
     feature = configuration["features"]["subscription_update"]
     if not feature["enabled"] or "price" not in feature["default_allowed_updates"]:
         return []
@@ -238,5 +245,5 @@ def _offers(store: AccountStore, configuration: Resource, currency: str) -> list
             "name": store.get("product", each["product"])["name"],
         }
         for each in known
-        if prices.is_in(store, each, currency)
+        if prices.is_in(store, each, currency) and each["tax_behavior"] in behaviors
     ]

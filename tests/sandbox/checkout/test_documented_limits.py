@@ -49,6 +49,17 @@ def test_a_trial_is_two_days_at_least(stripe_client: Any, price: Price) -> None:
     assert refused(stripe_client.v1.payment_links.create, link)[0] == "subscription_data[trial_period_days]"
 
 
+def test_what_is_captured_by_hand_has_no_invoice(stripe_client: Any, price: Price) -> None:
+    """ "Enabling `invoice_creation` isn't supported if you set `payment_intent_data[capture_method]`".
+
+    Source: https://docs.stripe.com/payments/checkout/receipts#paid-invoices.
+    """
+    params = {**PAYING, "invoice_creation": {"enabled": True}}
+    by_hand = {**params, "payment_intent_data": {"capture_method": "manual"}}
+    assert refused(stripe_client.v1.checkout.sessions.create, by_hand)[0] == "invoice_creation"
+    assert stripe_client.v1.checkout.sessions.create(params).invoice_creation.enabled
+
+
 def test_a_quantity_is_adjusted_up_to_999999(stripe_client: Any, price: Price) -> None:
     """`adjustable_quantity.maximum`: "You can specify a value up to 999999"; none of something is not sold.
 

@@ -144,11 +144,64 @@ def test_what_is_asked_for_must_be_filled_in(client: Any, visitor: Visitor) -> N
     assert "Fill in your email." in page.text
     page = visitor.send(page, "Pay $30.00", {}, **CARD, email="ada@example.com")
     assert "Fill in your phone number." in page.text
-    page = visitor.send(page, "Pay $30.00", {}, **CARD, phone="1234")
+    page = visitor.send(page, "Pay $30.00", {}, **CARD, phone="+1 (555) 010-0199")
     assert "Fill in: Size." in page.text
     visitor.send(page, "Pay $30.00", {}, **CARD, **{"custom[size]": "M"})
     paid = client.v1.checkout.sessions.retrieve(session.id)
     assert (paid.status, paid.custom_fields[0].text.value) == ("complete", "M")
+    assert paid.customer_details.phone == "+15550100199"
+
+
+def test_a_customers_phone_is_there_and_is_changed(client: Any, visitor: Visitor) -> None:
+    """In E.164; what the customer types overwrites it, whatever else may be updated.
+
+    Source: https://docs.stripe.com/payments/checkout/phone-numbers.
+    """
+    customer = client.v1.customers.create({"email": "ada@example.com", "phone": "+15550100"}).id
+    session = create(client, customer=customer, phone_number_collection={"enabled": True})
+    page = visitor.open(session.url)
+    assert page.forms[0].fields["phone"] == "+15550100"
+    page = visitor.send(page, "Pay $30.00", {}, **CARD, phone="5550199")
+    assert "with its country's code" in page.text
+    visitor.send(page, "Pay $30.00", {}, **CARD, phone="+1 555 0199")
+    assert client.v1.customers.retrieve(customer).phone == "+15550199"
+
+
+def test_what_is_removed_is_not_bought(client: Any, visitor: Visitor) -> None:
+    """ "If your customer removes a line item, it's also removed from the line items response"; not the last.
+
+    Source: https://docs.stripe.com/payments/checkout/adjustable-quantity.
+    """
+    mug = {"currency": "usd", "product_data": {"name": "Mug"}, "unit_amount": 900}
+    shirt = {**mug, "product_data": {"name": "T-shirt"}, "unit_amount": 1500}
+    adjustable = {"quantity": 1, "adjustable_quantity": {"enabled": True}}
+    lines = [{"price_data": each, **adjustable} for each in (mug, shirt)]
+    session = create(client, line_items=lines)
+    first, last = (f"quantity[{each.id}]" for each in client.v1.checkout.sessions.line_items.list(session.id))
+    page = visitor.send(visitor.open(session.url), "Update the order", {}, **{first: "0"})
+    assert first not in page.forms[0].fields
+    page = visitor.send(page, "Update the order", {}, **{last: "0"})
+    assert "Your order cannot be empty." in page.text
+    [left] = client.v1.checkout.sessions.line_items.list(session.id).data
+    assert (left.description, left.quantity) == ("T-shirt", 1)
+
+
+def test_of_codes_that_read_alike_each_customer_has_one(client: Any, visitor: Visitor) -> None:
+    """ "You can create multiple customer-restricted promotion codes with the same `code`". One can be taken
+    off again.
+
+    Source: https://docs.stripe.com/payments/checkout/discounts#create-a-promotion-code.
+    """
+    for percent, total in ((10, 2700), (50, 1500)):
+        customer = client.v1.customers.create({"email": "ada@example.com"}).id
+        of = {"type": "coupon", "coupon": client.v1.coupons.create({"percent_off": percent}).id}
+        client.v1.promotion_codes.create({"promotion": of, "code": "MINE", "customer": customer})
+        session = create(client, customer=customer, allow_promotion_codes=True)
+        page = visitor.send(visitor.open(session.url), "Update the order", {}, promotion_code="mine")
+        assert client.v1.checkout.sessions.retrieve(session.id).amount_total == total
+        assert page.forms[0].fields["promotion_code"] == "mine"
+        visitor.send(visitor.open(session.url), "Update the order", {}, promotion_code="")
+        assert client.v1.checkout.sessions.retrieve(session.id).amount_total == 3000
 
 
 def test_what_was_chosen_stays_after_a_mistake(client: Any, visitor: Visitor) -> None:
@@ -205,11 +258,8 @@ def test_a_payment_link_makes_a_session_at_each_visit(client: Any, visitor: Visi
     after = visitor.send(page, "4242 4242 4242 4242 pays")
     assert after.title == "Thank you"
     paid = client.v1.checkout.sessions.list({"status": "complete"}).data[0]
-    assert (paid.metadata["campaign"], paid.client_reference_id, paid.customer_email) == (
-        "spring",
-        "42",
-        "ada@example.com",
-    )
+    told = (paid.metadata["campaign"], paid.client_reference_id, paid.customer_details.email)
+    assert told == ("spring", "42", "ada@example.com")
     used_up = client.v1.payment_links.retrieve(link.id)
     assert (used_up.restrictions.completed_sessions.count, used_up.active) == (1, False)
     assert visitor.open(address).text.strip().endswith("This link is no longer active.")
@@ -234,7 +284,9 @@ def test_a_links_address_tells_who_comes(client: Any, visitor: Visitor) -> None:
     }
     link = client.v1.payment_links.create({**sold, "allow_promotion_codes": True})
     query = "prefilled_email=jo%40example.com&locked_prefilled_email=ada%40example.com&locale=de"
-    page = visitor.open(f"{link.url}?{query}&prefilled_promo_code=20off&utm_source=news")
+    told = f"utm_source=news&utm_other=no&utm_term=a%20b&utm_medium={'x' * 151}"
+    page = visitor.open(f"{link.url}?{query}&prefilled_promo_code=20off&{told}")
+    assert page.forms[0].fields["promotion_code"] == "20OFF"
     session = client.v1.checkout.sessions.list({"payment_link": link.id}).data[0]
     assert (session.customer_email, session.locale, session.amount_total) == ("ada@example.com", "de", 1200)
     after = visitor.send(page, "4242 4242 4242 4242 pays")
@@ -425,6 +477,20 @@ def test_a_way_to_pay_has_its_currency(client: Any, visitor: Visitor) -> None:
     paid = client.v1.checkout.sessions.retrieve(session.id).to_dict()
     assert (paid["payment_status"], paid["currency"]) == ("paid", "usd")
     assert paid["presentment_details"]["presentment_currency"] == "eur"
+
+
+def test_an_email_that_a_link_suggests_can_be_changed(client: Any, visitor: Visitor) -> None:
+    """ "Your end customer can still edit this field", unlike a locked one.
+
+    Source: https://docs.stripe.com/payment-links/customize#customize-checkout-with-url-parameters.
+    """
+    shirt = {"currency": "usd", "product_data": {"name": "T-shirt"}, "unit_amount": 1500}
+    link = client.v1.payment_links.create({"line_items": [{"price_data": shirt, "quantity": 1}]})
+    page = visitor.open(f"{link.url}?prefilled_email=jenny%40example.com")
+    assert page.forms[0].fields["email"] == "jenny@example.com"
+    visitor.send(page, "Pay $15.00", {}, **CARD, email="ada@example.com")
+    [session] = client.v1.checkout.sessions.list().data
+    assert session.customer_details.email == "ada@example.com"
 
 
 def test_a_link_knows_where_its_visitor_is(client: Any, visitor: Visitor) -> None:

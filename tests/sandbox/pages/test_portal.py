@@ -65,6 +65,62 @@ def reader(client: Any) -> Reader:
     return Reader(client)
 
 
+def offering(client: Any, *prices: Any) -> str:
+    """A configuration with which customers cancel, and switch to prices."""
+    update = {
+        "enabled": True,
+        "default_allowed_updates": ["price"],
+        "products": [{"product": each.product, "prices": [each.id]} for each in prices],
+    }
+    features = {
+        "payment_method_update": {"enabled": True},
+        "subscription_cancel": {"enabled": True},
+        "subscription_update": update,
+    }
+    return str(client.v1.billing_portal.configurations.create({"features": features}).id)
+
+
+def test_an_address_lasts_as_long_as_it_is_used(sandbox: Sandbox, reader: Reader, visitor: Visitor) -> None:
+    """Five minutes at first; then "within 1 hour of the most recent activity".
+
+    Source: https://docs.stripe.com/customer-management, "Ephemeral sessions".
+    """
+    unused, used = reader.portal(), reader.portal()
+    sandbox.advance(seconds=240)
+    for title, minutes in (("Your account", 50), ("Your account", 61), ("This link is no longer valid.", 0)):
+        assert visitor.open(used).title == title
+        sandbox.advance(seconds=60 * minutes)
+    assert visitor.open(unused).title == "This link is no longer valid."
+
+
+def test_customers_switch_to_prices_of_the_same_tax_behavior(
+    client: Any, reader: Reader, visitor: Visitor
+) -> None:
+    """Others are not offered. Source: https://docs.stripe.com/customer-management#limitations."""
+    told = [
+        client.v1.prices.create(
+            {
+                "currency": "usd",
+                "product_data": {"name": behavior},
+                "recurring": {"interval": "month"},
+                "tax_behavior": behavior,
+                "unit_amount": 700,
+            }
+        )
+        for behavior in ("inclusive", "exclusive")
+    ]
+    sold = {
+        "customer": reader.customer.id,
+        "default_payment_method": reader.subscription.default_payment_method,
+        "items": [{"price": told[0].id}],
+    }
+    client.v1.subscriptions.cancel(reader.subscription.id)
+    client.v1.subscriptions.create(sold)
+    page = visitor.open(reader.portal(configuration=offering(client, *told)))
+    assert "inclusive, $7.00" in page.text
+    assert "exclusive" not in page.text
+
+
 def test_a_customer_cancels_and_comes_back(client: Any, reader: Reader, visitor: Visitor) -> None:
     """At the end of the period, with a reason; until then it can be kept. Billed flexibly, it says the day.
 
@@ -267,7 +323,7 @@ def test_a_customer_changes_the_plan(client: Any, reader: Reader, visitor: Visit
     assert reader.now()["items"].data[0].price.id == reader.large.id
 
 
-SEVERAL, METERED, CHANGES_SOON = "several", "metered", "changes soon"
+SEVERAL, METERED, SENT, CHANGES_SOON = "several", "metered", "sent", "changes soon"
 
 
 def _make_it(client: Any, reader: Reader, kind: str) -> None:
@@ -289,6 +345,9 @@ def _make_it(client: Any, reader: Reader, kind: str) -> None:
         )
         item = {"id": reader.now()["items"].data[0].id, "deleted": True}
         client.v1.subscriptions.update(reader.subscription.id, {"items": [item, {"price": price.id}]})
+    elif kind == SENT:
+        by_hand: Any = {"collection_method": "send_invoice", "days_until_due": 30}
+        client.v1.subscriptions.update(reader.subscription.id, by_hand)
     else:
         schedule = client.v1.subscription_schedules.create({"from_subscription": reader.subscription.id})
         now = schedule.phases[0]
@@ -303,27 +362,17 @@ def _make_it(client: Any, reader: Reader, kind: str) -> None:
         client.v1.subscription_schedules.update(schedule.id, {"phases": phases})
 
 
-@pytest.mark.parametrize("kind", [SEVERAL, METERED, CHANGES_SOON])
+@pytest.mark.parametrize("kind", [SEVERAL, METERED, SENT, CHANGES_SOON])
 def test_what_cannot_be_changed_in_the_portal(
     client: Any, reader: Reader, visitor: Visitor, kind: str
 ) -> None:
-    """Several things, what is metered, and what changes soon: no other plan, and no deep link to one. What
-    changes soon is not canceled, either.
+    """Several things, what is metered, sent as invoices, or changes soon: no other plan, and no deep link to
+    one. What changes soon is not canceled, either.
 
     Sources: https://docs.stripe.com/customer-management#customer-portal-limitations, and of schedules
     https://github.com/invertase/stripe-firebase-extensions/issues/158. Guess: the sentence of the link.
     """
-    update = {
-        "enabled": True,
-        "default_allowed_updates": ["price"],
-        "products": [{"product": reader.large.product, "prices": [reader.large.id]}],
-    }
-    features = {
-        "payment_method_update": {"enabled": True},
-        "subscription_cancel": {"enabled": True},
-        "subscription_update": update,
-    }
-    configuration = client.v1.billing_portal.configurations.create({"features": features}).id
+    configuration = offering(client, reader.large)
     before = visitor.open(reader.portal(configuration=configuration))
     assert "Change the plan" in before.text
     _make_it(client, reader, kind)
@@ -334,7 +383,8 @@ def test_what_cannot_be_changed_in_the_portal(
     flow = {"type": "subscription_update", "subscription_update": {"subscription": reader.subscription.id}}
     with pytest.raises(stripe.InvalidRequestError, match="cannot be updated in the portal"):
         reader.portal(configuration=configuration, flow_data=flow)
-    visitor.send(page, "Cancel the subscription")
+    assert ("Cancel the subscription" in page.text) is (kind != CHANGES_SOON)
+    visitor.send(before, "Cancel the subscription")
     assert (reader.now().cancel_at is None) is (kind == CHANGES_SOON)
 
 

@@ -106,8 +106,8 @@ def test_a_lower_price_waits_for_the_periods_end(
     """
     later = {"conditions": [{"type": "decreasing_item_amount"}]}
     feature = updates(reader, "price", schedule_at_period_end=later)
-    monthly = {"currency": "usd", "recurring": {"interval": "month"}, "unit_amount": 100}
-    cheap = client.v1.prices.create({**monthly, "product": reader.small.product})
+    weekly = {"currency": "usd", "recurring": {"interval": "week"}, "unit_amount": 100}
+    cheap = client.v1.prices.create({**weekly, "product": reader.small.product})
     feature["products"][0]["prices"].append(cheap.id)
     other = reader._price(200)
     feature["products"].append({"product": other.product, "prices": [other.id]})

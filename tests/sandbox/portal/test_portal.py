@@ -51,6 +51,34 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
     assert changed.features.subscription_cancel.proration_behavior == "none"
 
 
+def test_a_product_has_one_price_for_each_interval(stripe_client: Any, price: Any) -> None:
+    """Two that are paid every month are refused, one that is paid every quarter is not.
+
+    Sources: https://docs.stripe.com/customer-management#limitations; programs tell the sentence, 2026.
+    """
+    same = {"currency": "usd", "product": price.product, "unit_amount": 900}
+    monthly, quarterly = (
+        stripe_client.v1.prices.create(
+            {**same, "recurring": {"interval": "month", "interval_count": count}}
+        ).id
+        for count in (1, 3)
+    )
+
+    def offer(*prices: str) -> Any:
+        update = {
+            "enabled": True,
+            "default_allowed_updates": ["price"],
+            "products": [{"product": price.product, "prices": list(prices)}],
+        }
+        features = {"payment_method_update": {"enabled": True}, "subscription_update": update}
+        return stripe_client.v1.billing_portal.configurations.create({"features": features})
+
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        offer(price.id, monthly)
+    assert caught.value.user_message == "For each product, its price must have unique billing intervals."
+    assert offer(price.id, quarterly).active
+
+
 def test_a_session_leads_back_to_its_configurations_address(stripe_client: Any, customer: str) -> None:
     """`default_return_url`, unless the session has an address of its own.
 

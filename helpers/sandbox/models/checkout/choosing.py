@@ -20,15 +20,16 @@ from . import items, totals
 @dataclass(frozen=True)
 class Choice:
     """``quantities``: by item, ``optional``: by the price of an optional item, 0 for none of it; ``amounts``:
-    by item, in minor units, where the customer names the price. Each as it was typed. A refusal tells by its
-    `param` what it is about: `quantity[item]`, `optional[price]`, `amount[item]` or `promotion_code`.
+    by item, in minor units, where the customer names the price; ``promotion_code``: "" takes one off again.
+    Each as it was typed. A refusal tells by its `param` what it is about: `quantity[item]`,
+    `optional[price]`, `amount[item]` or `promotion_code`.
     """
 
     quantities: Mapping[str, str] = field(default_factory=dict)
     optional: Mapping[str, str] = field(default_factory=dict)
     amounts: Mapping[str, int] = field(default_factory=dict)
     shipping_rate: str = ""
-    promotion_code: str = ""
+    promotion_code: str | None = None
 
 
 def choose(store: AccountStore, session: Resource, choice: Choice) -> Resource:
@@ -38,14 +39,25 @@ def choose(store: AccountStore, session: Resource, choice: Choice) -> Resource:
     values: dict[str, Any] = {}
     if choice.shipping_rate in [each["shipping_rate"] for each in session["shipping_options"] or []]:
         values["shipping_cost"] = {"shipping_rate": choice.shipping_rate}
-    if choice.promotion_code and session["allow_promotion_codes"]:
-        code = promotion_code(store, choice.promotion_code)
-        values["discounts"] = [{"coupon": None, "promotion_code": code}]
+    if choice.promotion_code is not None and session["allow_promotion_codes"]:
+        values["discounts"] = _discounts(store, session, choice.promotion_code)
     known = totals.items_of(store, session)
     kept = [_changed(store, session, each, choice) for each in known if not each["optional"]]
     described = [*kept, *_optional(store, session, known, choice)]
+    if all(each["quantity"] == 0 for each in described):
+        # "If there is only one item in the cart then that item's quantity cannot go down to 0." Guess: the
+        # sentence.
+        raise errors.Invalid("Your order cannot be empty.", param=f"quantity[{known[-1]['id']}]")
+    described = [each for each in described if each["quantity"] != 0]
     values |= totals.summed(store, {**session, **values}, described)
     return store.change(session, values, event=None)
+
+
+def _discounts(store: AccountStore, session: Resource, typed: str) -> list[Resource]:
+    """What a typed code takes off; nothing where none is. Raises Invalid."""
+    if not typed:
+        return []
+    return [{"coupon": None, "promotion_code": promotion_code(store, typed, session["customer"])}]
 
 
 def _changed(store: AccountStore, session: Resource, item: Resource, choice: Choice) -> Resource:
@@ -104,9 +116,19 @@ def _optional(
     return chosen
 
 
-def promotion_code(store: AccountStore, text: str, *, param: str = "promotion_code") -> str:
-    """The id of the promotion code that a customer typed. Raises Invalid."""
-    for each in store.all("promotion_code"):
-        if each["code"].lower() == text.strip().lower() and each["active"]:
-            return str(each["id"])
-    raise errors.Invalid(f"The code {text} is not valid.", param=param)
+def promotion_code(
+    store: AccountStore, text: str, customer: str | None, *, param: str = "promotion_code"
+) -> str:
+    """The id of the promotion code that a customer typed. Raises Invalid.
+
+    Codes of several customers may read alike: each gets the own one.
+    Source: https://docs.stripe.com/payments/checkout/discounts#create-a-promotion-code.
+    """
+    typed = [
+        each
+        for each in store.all("promotion_code")
+        if each["code"].lower() == text.strip().lower() and each["active"]
+    ]
+    if not typed:
+        raise errors.Invalid(f"The code {text} is not valid.", param=param)
+    return str(next((each for each in typed if each["customer"] == customer), typed[0])["id"])

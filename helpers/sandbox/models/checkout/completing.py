@@ -258,6 +258,9 @@ def _update_customer(store: AccountStore, session: Resource) -> None:
     details, shipping = session["customer_details"], at(session, "collected_information.shipping_details")
     told = [*(["address"] if "address" in wanted else ()), *(("name", *NAMES) if "name" in wanted else ())]
     values = {name: details[name] for name in told if details[name]}
+    if at(session, "phone_number_collection.enabled") and details["phone"]:
+        # Source: https://docs.stripe.com/payments/checkout/phone-numbers.
+        values["phone"] = details["phone"]
     if "shipping" in wanted and shipping:
         values["shipping"] = shipping
     if values:

@@ -120,7 +120,8 @@ def _is_there(store: AccountStore, session: Resource, type: str) -> bool:
 def _country(store: AccountStore, session: Resource) -> str | None:
     """The country that a customer's email tells."""
     customer = store.find("customer", session["customer"] or "") or {}
-    told = LOCATION.search(session["customer_email"] or customer.get("email") or "")
+    suggested = session_objects.suggested_email(store, session)
+    told = LOCATION.search(session["customer_email"] or customer.get("email") or suggested or "")
     return told[1] if told else None
 
 

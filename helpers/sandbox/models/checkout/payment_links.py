@@ -25,7 +25,7 @@ from ...routes import Call, route
 from ..invoices import shares
 from ..tax import automatic
 from . import choosing, items, offers, session_rules, sessions
-from .session_objects import NO_INVOICE, TEMPLATE, custom_field
+from .session_objects import NO_INVOICE, PREFILLED, TEMPLATE, custom_field
 
 KIND = "payment_link"
 ITEMS = "_payment_link_items"
@@ -36,7 +36,6 @@ CAMPAIGN = "_campaign"
 QUERIED = (
     ("client_reference_id", "client_reference_id"),
     ("locale", "locale"),
-    ("prefilled_email", "customer_email"),
     ("locked_prefilled_email", "customer_email"),
 )
 FORMS: Mapping[str, Callable[[str], object]] = {
@@ -44,6 +43,10 @@ FORMS: Mapping[str, Callable[[str], object]] = {
     "customer_email": addresses.EMAIL.fullmatch,
     "locale": lambda said: said in resources()["checkout.session"].by_name["locale"].shape.choices,
 }
+# What an address tells of a campaign: these alone, each in a form of its own.
+# Source: https://docs.stripe.com/payment-links/url-parameters.
+UTM = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term")
+UTM_FORM = re.compile(r"[\w-]{1,150}", re.ASCII)
 # Where a link's session goes that goes nowhere.
 NOWHERE = "https://stripe.com"
 THANKS: Resource = {"hosted_confirmation": {"custom_message": None}, "type": "hosted_confirmation"}
@@ -263,6 +266,8 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
         given["allowed_payment_method_types"] = link["payment_method_types"]
     session = sessions.store_new(store, given, **_own(link, given), payment_link=link["id"])
     store.keep(CAMPAIGN, session["id"], query=_campaign(query))
+    if FORMS["customer_email"](email := str(query.get("prefilled_email", ""))):
+        store.keep(PREFILLED, session["id"], email=email)
     return _with_code(store, session, query.get("prefilled_promo_code"))
 
 
@@ -323,7 +328,7 @@ def _said(values: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _queried(query: Mapping[str, Any]) -> dict[str, Any]:
-    """What an address says of who comes; what has not its form is disregarded, and the later one counts.
+    """What an address says of who comes; what has not its form is disregarded.
 
     Source: https://docs.stripe.com/payment-links/url-parameters.
     """
@@ -333,7 +338,8 @@ def _queried(query: Mapping[str, Any]) -> dict[str, Any]:
 
 def _campaign(query: Mapping[str, Any]) -> str:
     """What an address tells of a campaign, as it is added to where the customer goes afterwards."""
-    return urlencode({name: query[name] for name in sorted(query) if name.startswith("utm_")})
+    said = ((name, str(query.get(name, ""))) for name in UTM)
+    return urlencode({name: value for name, value in said if UTM_FORM.fullmatch(value)})
 
 
 def redirect(store: AccountStore, session: Resource) -> str | None:

@@ -19,6 +19,8 @@ from ..payment_methods import activation, rails
 
 KIND = "checkout.session"
 LASTS = 24 * 3600
+# What the address of a visit suggests as the email.
+PREFILLED = "_prefilled_email"
 # What is kept of a session beside what it shows: how to make what follows from it.
 ASKED = "_checkout_session"
 # Parameters that are more than a field of the same name.
@@ -186,6 +188,12 @@ def details_of(email: str | None, mode: str) -> Resource:
 def address(store: AccountStore, session: Resource) -> str:
     """Where the session is paid."""
     return store.link("checkout.stripe.com", f"/c/pay/{session['id']}")
+
+
+def suggested_email(store: AccountStore, session: Resource) -> str | None:
+    """The email that a session's page suggests, and that its customer may change."""
+    kept = store.find(PREFILLED, session["id"])
+    return kept["email"] if kept else None
 
 
 def asked_of(store: AccountStore, session: Resource) -> Resource:

@@ -136,6 +136,13 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
             raise errors.Invalid(NOT_IN_MODE.format(name=name, mode=mode), param=f"{name}[enabled]")
     if at(params, "invoice_creation.enabled") and mode != "payment":
         raise errors.Invalid(NO_INVOICE, param="invoice_creation")
+    by_hand = at(params, "payment_intent_data.capture_method") == "manual"
+    if at(params, "invoice_creation.enabled") and by_hand:
+        # Source: https://docs.stripe.com/payments/checkout/receipts#paid-invoices. Guess: the sentence.
+        raise errors.Invalid(
+            "You can not enable `invoice_creation` if `payment_intent_data[capture_method]` is `manual`.",
+            param="invoice_creation",
+        )
 
 
 # What a new subscription's cycle begins with: one of them. Source:

@@ -148,7 +148,8 @@ def _check(features: Mapping[str, Any]) -> None:
 def _check_products(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse products and prices that nobody could switch to. Raises Invalid.
 
-    Each price is "for the product", and recurs. Guess: the sentences.
+    Each price is "for the product", and recurs. Guess: these two sentences. That of intervals is as programs
+    report it in 2026.
     """
     under = "features[subscription_update][products]"
     for index, each in enumerate(at(params, "features.subscription_update.products") or ()):
@@ -160,6 +161,9 @@ def _check_products(store: AccountStore, params: Mapping[str, Any]) -> None:
                 raise errors.Invalid(f"The price {id} is not one of the product {of['id']}.", param=param)
             if not price["recurring"]:
                 raise errors.Invalid(f"The price {id} is not recurring.", param=param)
+        rhythms = [store.get("price", id)["recurring"] for id in each["prices"]]
+        if len({(rhythm["interval"], rhythm["interval_count"]) for rhythm in rhythms}) < len(rhythms):
+            raise errors.Invalid("For each product, its price must have unique billing intervals.")
         limits = each.get("adjustable_quantity") or {}
         if limits.get("maximum") is not None and limits.get("minimum", 0) > limits["maximum"]:
             param = f"{under}[{index}][adjustable_quantity][minimum]"

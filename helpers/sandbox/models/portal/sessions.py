@@ -20,8 +20,9 @@ from ..billing.subscription_invoices import is_metered
 from . import configurations
 
 KIND = "billing_portal.session"
-# How long its address can be opened. Source: the page on deep links: "short-lived"; the length is a guess.
-LASTS = 3600
+# How many seconds its address can be opened at first, and after each time that it was.
+# Source: https://docs.stripe.com/customer-management, "Ephemeral sessions".
+UNUSED, LASTS = 300, 3600
 # The feature that a deep link needs.
 NEEDS: Mapping[str, str] = {
     "customer_update": "customer_update",
@@ -60,7 +61,7 @@ def create_session(call: Call) -> Resource:
         session["flow"] = _flow(flow)
     code = "".join(store.state.ids.derive(f"{session['id']}:{part}", 20) for part in "12")
     session["url"] = store.link("billing.stripe.com", f"/p/session?secret=test_{code}")
-    store.keep("_portal_session", f"test_{code}", session=session["id"], ends=store.now + LASTS)
+    store.keep("_portal_session", f"test_{code}", session=session["id"], ends=store.now + UNUSED)
     return store.add(session)
 
 
@@ -112,15 +113,23 @@ def _check_cancellation(store: AccountStore, subscription: Resource, asked: Mapp
 
 
 def updatable(store: AccountStore, subscription: Resource) -> bool:
-    """Whether customers may change what they pay for: one thing that is not metered and does not change soon.
+    """Whether customers may change what they pay for: one thing that is not metered, charged automatically,
+    and that does not change soon.
 
-    Sources: https://docs.stripe.com/customer-management#customer-portal-limitations and
-    https://github.com/invertase/stripe-firebase-extensions/issues/158 (of later phases).
+    Source: https://docs.stripe.com/customer-management#customer-portal-limitations.
     """
     items = subscription["items"]["data"]
+    charged = subscription["collection_method"] == "charge_automatically"
+    return len(items) == 1 and not is_metered(items[0]) and charged and not changes_later(store, subscription)
+
+
+def changes_later(store: AccountStore, subscription: Resource) -> bool:
+    """Whether a schedule has an update coming: customers can neither update nor cancel till then.
+
+    Sources: the same page, and https://github.com/invertase/stripe-firebase-extensions/issues/158.
+    """
     schedule = store.find("subscription_schedule", subscription["schedule"] or "")
-    later = schedule and any(each["start_date"] > store.now for each in schedule["phases"])
-    return len(items) == 1 and not is_metered(items[0]) and not later
+    return bool(schedule) and any(each["start_date"] > store.now for each in schedule["phases"])
 
 
 def _check_change(
@@ -166,11 +175,12 @@ def _flow(flow: Mapping[str, Any]) -> Resource:
     }
 
 
-def named(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None:
-    """The session whose address ends so, with its account; None where its time is over."""
+def used(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None:
+    """The session whose address ends so, with its account; None where its time is over, which is put off."""
     for holder in store.state.holding("_portal_session"):
         kept = holder.find("_portal_session", code)
         if kept and kept["ends"] > store.now:
             own = store.on(holder.account)
+            own.keep("_portal_session", code, session=kept["session"], ends=store.now + LASTS)
             return own, own.get(KIND, kept["session"])
     return None
