@@ -58,7 +58,7 @@ def open_(visit: Visit) -> Page | Redirect:
         return _drawn(store, session, Form(), [Mistake(failed)])
     if intent and intent["status"] == "succeeded":
         visit.attempt(lambda: portal_acts.pay_with(store, session["customer"], intent["payment_method"]))
-        return _after(session) or _home(visit, "card")
+        return _after(session, "card") or _home(visit, "card")
     return _drawn(store, session, Form(), done=form.text("done"))
 
 
@@ -86,7 +86,7 @@ def act(visit: Visit) -> Page | Redirect:
         return Redirect(refusal.path)
     if refusal:
         return _drawn(store, session, form, mistaken.of(refusal, form))
-    return _after(session) or _home(visit, do)
+    return _after(session, do) or _home(visit, do)
 
 
 def _home(visit: Visit, done: str) -> Redirect:
@@ -94,14 +94,14 @@ def _home(visit: Visit, done: str) -> Redirect:
     return Redirect(f"{PATH}?secret={Form(visit.params).text('secret')}&done={done}")
 
 
-def _after(session: Resource) -> Page | None:
+def _after(session: Resource, do: str) -> Page | None:
     """Where a deep link leads once it is done."""
     after = at(session, "flow.after_completion") or {}
     if after.get("type") == "redirect":
         return leaving("Done", "You are going back to where you came from.", after["redirect"]["return_url"])
     if after.get("type") == "hosted_confirmation":
         message = (after.get("hosted_confirmation") or {}).get("custom_message")
-        return said("Done", message or "Your changes are saved.")
+        return said("Done", message or portal_acts.ACTS[do].done)
     return None
 
 

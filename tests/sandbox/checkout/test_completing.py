@@ -598,3 +598,24 @@ def test_a_stretch_before_the_anchor_is_paid_in_proportion(sandbox: Sandbox) -> 
     paid = sandbox.pay(session.id)
     invoice = client.v1.invoices.retrieve(paid["invoice"])
     assert (paid["amount_total"], invoice.total, invoice.amount_paid) == (9958, 9958, 9958)
+
+
+def test_who_pays_after_the_anchor_pays_for_its_period(sandbox: Sandbox) -> None:
+    """ "Checkout displays and charges for the full period starting with the billing cycle anchor".
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle.
+    """
+    client: Any = sandbox.client()
+    monthly = {**SHIRT, "recurring": {"interval": "month"}}
+    anchor = sandbox.now + 5 * 3600
+    data = {"billing_cycle_anchor": anchor}
+    line_items = [{"price_data": monthly, "quantity": 1}]
+    session = create(client, mode="subscription", line_items=line_items, subscription_data=data)
+    sandbox.advance(hours=6)
+    paid = sandbox.pay(session.id)
+    assert paid["amount_total"] == 1500
+    subscription = client.v1.subscriptions.retrieve(paid["subscription"])
+    [item] = subscription["items"].data
+    assert (subscription.start_date, item.current_period_start) == (anchor, anchor)
+    [invoice] = client.v1.invoices.list({"subscription": subscription.id}).data
+    assert (invoice.status, invoice.total) == ("paid", 1500)

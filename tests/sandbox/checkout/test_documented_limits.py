@@ -60,6 +60,26 @@ def test_what_is_captured_by_hand_has_no_invoice(stripe_client: Any, price: Pric
     assert stripe_client.v1.checkout.sessions.create(params).invoice_creation.enabled
 
 
+def test_no_amount_is_taken_off_a_part_of_a_period(stripe_client: Any, price: Price) -> None:
+    """Neither by a coupon nor by a code: a limitation of `create_prorations`, which is the default.
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle#limitations.
+    """
+    create, v1 = stripe_client.v1.checkout.sessions.create, stripe_client.v1
+    anchor = v1.customers.create().created + 10 * DAY
+    off = v1.coupons.create({"amount_off": 100, "currency": "usd", "duration": "once"}).id
+    code = v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": off}}).id
+    part = v1.coupons.create({"percent_off": 10, "duration": "once"}).id
+    gold = price(recurring=MONTHLY)
+    for discount in ({"coupon": off}, {"promotion_code": code}):
+        asked = {**subscribing(gold, billing_cycle_anchor=anchor), "discounts": [discount]}
+        assert refused(create, asked)[0] == "discounts[0]"
+        data = {"billing_cycle_anchor": anchor, "proration_behavior": "none"}
+        assert create({**subscribing(gold, **data), "discounts": [discount]}).amount_total == 0
+    asked = {**subscribing(gold, billing_cycle_anchor=anchor), "discounts": [{"coupon": part}]}
+    assert create(asked).amount_total > 0
+
+
 def test_a_quantity_is_adjusted_up_to_999999(stripe_client: Any, price: Price) -> None:
     """`adjustable_quantity.maximum`: "You can specify a value up to 999999"; none of something is not sold.
 

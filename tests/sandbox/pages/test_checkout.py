@@ -284,8 +284,8 @@ def test_a_links_address_tells_who_comes(client: Any, visitor: Visitor) -> None:
     }
     link = client.v1.payment_links.create({**sold, "allow_promotion_codes": True})
     query = "prefilled_email=jo%40example.com&locked_prefilled_email=ada%40example.com&locale=de"
-    told = f"utm_source=news&utm_other=no&utm_term=a%20b&utm_medium={'x' * 151}"
-    page = visitor.open(f"{link.url}?{query}&prefilled_promo_code=20off&{told}")
+    campaign = f"utm_source=news&utm_other=no&utm_term=a%20b&utm_medium={'x' * 151}"
+    page = visitor.open(f"{link.url}?{query}&prefilled_promo_code=20off&{campaign}")
     assert page.forms[0].fields["promotion_code"] == "20OFF"
     session = client.v1.checkout.sessions.list({"payment_link": link.id}).data[0]
     assert (session.customer_email, session.locale, session.amount_total) == ("ada@example.com", "de", 1200)

@@ -92,7 +92,10 @@ def test_no_form_breaks_a_page(sandbox: Sandbox, address: Callable[[Any, str], s
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda each: each.__name__)
 def test_reading_a_page_stores_nothing(sandbox: Sandbox, address: Callable[[Any, str], str]) -> None:
-    """Neither once nor again; what a page is about is kept when its address is made."""
+    """Neither once nor again; what a page is about is kept when its address is made.
+
+    But for the time at which a portal's address was used, by which it lasts.
+    """
     sandbox.application.state.pages = lambda: f"http://{HOST}"
     client: Any = sandbox.client()
     customer = client.v1.customers.create({"email": "ada@example.com", "source": "tok_visa"}).id
@@ -108,4 +111,4 @@ def test_reading_a_page_stores_nothing(sandbox: Sandbox, address: Callable[[Any,
         patch.setattr(store, "put", noted)
         for _ in range(2):
             sandbox.handle(HttpRequest("get", parts.path, parts.query, {"host": HOST}, b""))
-    assert kinds == []
+    assert set(kinds) <= {"_portal_session"}

@@ -204,7 +204,8 @@ def test_the_bank_asks_about_a_card(
 
 def test_addresses_and_tax_ids(client: Any, reader: Reader, visitor: Visitor) -> None:
     """What is wrong is told at its field; a tax ID comes and goes."""
-    page = visitor.open(reader.portal())
+    all_of_it = {"enabled": True, "allowed_updates": ["address", "shipping", "tax_id"]}
+    page = visitor.open(portal(reader, customer_update=all_of_it))
     page = visitor.send(page, "Save your details", {}, **{"shipping[line1]": "1 High St"})
     assert "Fill in the name to ship to." in page.text
     page = visitor.send(

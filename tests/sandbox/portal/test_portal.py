@@ -51,6 +51,16 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
     assert changed.features.subscription_cancel.proration_behavior == "none"
 
 
+def test_a_deep_link_ends_with_a_confirmation(stripe_client: Any, customer: str) -> None:
+    """Where nothing else is said: "they see a localized confirmation page".
+
+    Source: https://docs.stripe.com/customer-management/portal-deep-links#customize-after-completion.
+    """
+    flow = {"type": "payment_method_update"}
+    session = stripe_client.v1.billing_portal.sessions.create({"customer": customer, "flow_data": flow})
+    assert session.flow.after_completion.type == "hosted_confirmation"
+
+
 def test_a_product_has_one_price_for_each_interval(stripe_client: Any, price: Any) -> None:
     """Two that are paid every month are refused, one that is paid every quarter is not.
 

@@ -18,6 +18,7 @@ from ...answers import perform
 from ...ids import key_of
 from ...nested import at, blank, merged
 from ...resource import Resource
+from ..billing.intervals import later
 from ..invoices import prepaid
 from ..payment_methods import payment_methods, rails
 from ..payment_methods.making import ADDRESS
@@ -376,6 +377,7 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
         "items": sold.recurring,
         **totals.automatic_tax(session),
         **asked,
+        **_begun_late(store, asked, sold),
     }
     # Recorded by programs in several versions of clover.
     since = None if session["payment_link"] else session["created"]
@@ -392,6 +394,23 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
     if when := at(session, "payment_method_options.card.request_three_d_secure"):
         settings["payment_method_options"] = {"card": {"request_three_d_secure": when}}
     return {**wanted, "payment_settings": settings} if settings else wanted
+
+
+def _begun_late(store: AccountStore, asked: Resource, sold: items.Sold) -> dict[str, Any]:
+    """What differs where the anchor of a subscription's cycle has passed: it began with it.
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle.
+    """
+    anchor = asked.get("billing_cycle_anchor")
+    if not anchor or anchor > store.now:
+        return {}
+    rhythm = store.get("price", sold.recurring[0]["price"])["recurring"]
+    ends = later(anchor, rhythm["interval"], rhythm["interval_count"])
+    return {
+        "backdate_start_date": anchor,
+        "billing_cycle_anchor": ends,
+        "proration_behavior": "create_prorations",
+    }
 
 
 def _first_intent(store: AccountStore, subscription: Resource) -> Resource | None:

@@ -201,6 +201,25 @@ def check_anchor(data: Mapping[str, Any], now: int, prices: Sequence[Resource]) 
         )
 
 
+def check_prorated(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse to take a fixed amount off a part of a period. Guess: the sentence. Raises Invalid.
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle#limitations.
+    """
+    data = params.get("subscription_data") or {}
+    if not data.get("billing_cycle_anchor") or data.get("proration_behavior") == "none":
+        return
+    for index, each in enumerate(params.get("discounts") or ()):
+        code = store.find("promotion_code", each.get("promotion_code") or "") or {}
+        coupon = store.find("coupon", each.get("coupon") or at(code, "promotion.coupon") or "")
+        if coupon and coupon["amount_off"]:
+            raise errors.Invalid(
+                "You can not use a coupon with `amount_off` if a `billing_cycle_anchor` has a part of the "
+                "first period billed.",
+                param=f"discounts[{index}]",
+            )
+
+
 def check_collected(params: Mapping[str, Any], ui_mode: str) -> None:
     """Refuse to fill in what Stripe's own page asks for. Guess: in the words of a new session's refusals.
 

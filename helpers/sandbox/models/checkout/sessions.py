@@ -118,6 +118,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     shares.check(store, params.get("subscription_data") or {}, under="subscription_data")
     tax_rates.check_active(store, {"subscription_data": params.get("subscription_data") or {}})
     session_rules.check_anchor(params.get("subscription_data") or {}, store.now, prices)
+    session_rules.check_prorated(store, params)
     return values
 
 

@@ -47,14 +47,16 @@ def summed(store: AccountStore, session: Resource, described: Sequence[Resource]
 def _at_once(store: AccountStore, session: Resource) -> Callable[[Resource], Fraction]:
     """How much of what recurs is due at once, by its price: nothing in a trial, a part up to an anchor.
 
+    Who pays after the anchor pays for the whole period that began with it.
     Source: https://docs.stripe.com/payments/checkout/billing-cycle.
     """
     data = asked_of(store, session)["subscription_data"] or {}
-    anchor = data.get("billing_cycle_anchor")
+    anchor = data.get("billing_cycle_anchor") or 0
+    comes = anchor > store.now
     free = data.get("trial_end") or data.get("trial_period_days")
-    if free or (anchor and data.get("proration_behavior") == "none"):
+    if free or (comes and data.get("proration_behavior") == "none"):
         return lambda _price: Fraction(0)
-    return partial(_up_to, anchor, store.now) if anchor else items.whole
+    return partial(_up_to, anchor, store.now) if comes else items.whole
 
 
 def _up_to(anchor: int, now: int, price: Resource) -> Fraction:

@@ -50,10 +50,11 @@ OFF: Resource = {
     },
 }
 # What the default configuration lets customers do; one that was saved in the dashboard as it comes.
-# Guess: Stripe shows no default that nobody changed.
+# Source: https://docs.stripe.com/customer-management/configure-portal. Guess: Stripe shows no default that
+# nobody changed.
 DEFAULT: Mapping[str, Any] = {
     "customer_update": {
-        "allowed_updates": ["email", "address", "shipping", "phone", "tax_id"],
+        "allowed_updates": ["name", "email", "address", "phone"],
         "enabled": True,
     },
     "invoice_history": {"enabled": True},

@@ -129,7 +129,8 @@ def changes_later(store: AccountStore, subscription: Resource) -> bool:
     Sources: the same page, and https://github.com/invertase/stripe-firebase-extensions/issues/158.
     """
     schedule = store.find("subscription_schedule", subscription["schedule"] or "")
-    return bool(schedule) and any(each["start_date"] > store.now for each in schedule["phases"])
+    phases = schedule["phases"] if schedule else ()
+    return any(each["start_date"] > store.now for each in phases)
 
 
 def _check_change(
@@ -164,9 +165,9 @@ def _changes(subscription: Resource, asked: Mapping[str, Any]) -> bool:
 
 
 def _flow(flow: Mapping[str, Any]) -> Resource:
-    """A deep link as the session shows it: of its kinds, the one it is."""
+    """A deep link as the session shows it: of its kinds, the one it is. It ends with a confirmation page."""
     names = ("customer_update", *ABOUT_A_SUBSCRIPTION)
-    done = {"hosted_confirmation": None, "redirect": None, "type": "portal_homepage"}
+    done = {"hosted_confirmation": None, "redirect": None, "type": "hosted_confirmation"}
     kinds = {name: flow.get(name) for name in sorted(names)}
     return {
         "after_completion": {**done, **(flow.get("after_completion") or {})},
@@ -180,7 +181,8 @@ def used(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None
     for holder in store.state.holding("_portal_session"):
         kept = holder.find("_portal_session", code)
         if kept and kept["ends"] > store.now:
-            own = store.on(holder.account)
-            own.keep("_portal_session", code, session=kept["session"], ends=store.now + LASTS)
+            own, ends = store.on(holder.account), store.now + LASTS
+            if kept["ends"] != ends:
+                own.keep("_portal_session", code, session=kept["session"], ends=ends)
             return own, own.get(KIND, kept["session"])
     return None
