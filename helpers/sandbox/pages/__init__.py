@@ -12,6 +12,7 @@ receipt         the receipt of a payment
 papers          invoices and credit notes as PDFs
 links           files, by the links to them
 challenge       3D Secure, or a bank's or wallet's own page: the customer answers
+source          the customer of an older source agrees to it
 voucher         a voucher, a code to scan, a payment to approve in an app
 bank_transfer   where to send a bank transfer, and the transfer itself
 deposits        small deposits to a bank account, told back

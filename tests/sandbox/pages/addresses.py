@@ -124,6 +124,12 @@ def wallet(client: Any, customer: str) -> str:
     return str(confirmed(client, currency="eur", **params).redirect_to_url.url)
 
 
+def redirected_source(client: Any, customer: str) -> str:
+    """A source that its customer has to agree to."""
+    params = {"type": "ideal", "amount": 1500, "currency": "eur", "redirect": {"return_url": SHOP}}
+    return str(client.v1.sources.create(params).redirect.url)
+
+
 def voucher(client: Any, customer: str) -> str:
     """A voucher to be paid in a shop."""
     payer = {"name": "Ada", "email": "fill_never@example.com"}
@@ -219,6 +225,7 @@ PAGES: tuple[Callable[[Any, str], str], ...] = (
         receipt,
         challenge,
         wallet,
+        redirected_source,
         voucher,
         deposits,
     ),

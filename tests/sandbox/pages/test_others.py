@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import stripe
 
 from helpers.sandbox import Sandbox
 
@@ -300,3 +301,36 @@ def test_another_sites_form_changes_nothing(client: Any, visitor: Visitor, what:
     assert visitor.last.status == 403
     assert client.v1.invoices.retrieve(invoice.id).status == "open"
     assert client.v1.identity.verification_sessions.retrieve(session.id).status == "requires_input"
+
+
+@pytest.mark.parametrize(
+    ("button", "status", "redirected"),
+    [("Authorize", "chargeable", ("succeeded", None)), ("Refuse", "failed", ("failed", "user_abort"))],
+)
+def test_the_customer_of_a_source_agrees_or_does_not(
+    client: Any, visitor: Visitor, button: str, status: str, redirected: tuple[str, str | None]
+) -> None:
+    """And goes back with the source's id and secret; nobody without the secret gets there.
+
+    Source: https://docs.stripe.com/sources. Guess: the reason of who does not.
+    """
+    url = addresses.redirected_source(client, "")
+    assert url.startswith(f"{HERE}/redirect/authenticate/src_")
+    page = visitor.open(url)
+    assert "Do you pay \u20ac15.00?" in page.text
+    id = url.partition("?")[0].rpartition("/")[2]
+    left = visitor.send(page, button)
+    source = client.v1.sources.retrieve(id)
+    assert left.refresh.startswith(f"{SHOP}?client_secret={source.client_secret}&livemode=false&source={id}")
+    told = (source.redirect.status, source.redirect.failure_reason)
+    assert (source.status, told) == (status, redirected)
+    assert visitor.open(url).title == "There is nothing to answer here."
+    assert visitor.open(f"{url}x").title == "There is no such payment."
+
+
+def test_a_source_that_waits_for_its_customer_cannot_be_charged(client: Any) -> None:
+    """As a program tells it."""
+    id = addresses.redirected_source(client, "").partition("?")[0].rpartition("/")[2]
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        client.v1.charges.create({"amount": 1500, "currency": "eur", "source": id})
+    assert caught.value.user_message == "The source you provided is not in a chargeable state."

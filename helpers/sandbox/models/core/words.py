@@ -23,6 +23,7 @@ WORDS: Mapping[str, str] = {
     "p24": "Przelewy24",
     "paypal": "PayPal",
     "sepa_debit": "SEPA debit",
+    "three_d_secure": "3D Secure",
     "unionpay": "UnionPay",
     "upi": "UPI",
     "us_bank_account": "US bank account",

@@ -1,7 +1,7 @@
 """Source objects, which came before payment methods: made, told of, changed.
 
 A customer authorizes a source with a redirect on another company's page, and sends money to a receiver; here
-a control does both.
+a control does both, and a page the former.
 
 Source: https://docs.stripe.com/api/sources and https://docs.stripe.com/sources.
 """
@@ -261,7 +261,7 @@ def _flow(store: AccountStore, source: Resource, params: Mapping[str, Any]) -> d
             to = f"{MULTIBANCO['reference']}-{MULTIBANCO['entity']}"
         told["receiver"] = {**blank("source", "receiver"), **ASKED_FOR_REFUNDS, "address": to}
     if source["flow"] == "redirect" or (told and "redirect" in params):
-        url = f"https://hooks.stripe.com/redirect/authenticate/{id}?client_secret={secret}"
+        url = store.link("hooks.stripe.com", f"/redirect/authenticate/{id}?client_secret={secret}")
         told["redirect"] = {"failure_reason": None, "status": "pending", "url": url, **params["redirect"]}
     return told
 
@@ -329,16 +329,20 @@ def answer_source(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         raise errors.not_one_of("outcome", ("succeed", "fail"))
     holding = store.holder("source", id)
     source = holding.get("source", id, param="source")
-    if outcome == "fail":
-        return holding.move(source, "failed")
-    if source["flow"] == "receiver":
+    if outcome == "succeed" and source["flow"] == "receiver":
         source = _received(holding, source, _amount(params, source))
+    return answered(holding, source, passed=outcome == "succeed")
+
+
+def answered(store: AccountStore, source: Resource, *, passed: bool) -> Resource:
+    """A source whose customer agreed, or did not. Guess: the reason that is told then."""
     values: dict[str, Any] = {}
     if source.get("redirect"):
-        values["redirect"] = {**source["redirect"], "status": "succeeded"}
-    if source["type"] == "three_d_secure":
+        told = {"status": "succeeded"} if passed else {"failure_reason": "user_abort", "status": "failed"}
+        values["redirect"] = {**source["redirect"], **told}
+    if passed and source["type"] == "three_d_secure":
         values["three_d_secure"] = {**source["three_d_secure"], "authenticated": True}
-    return holding.move(source, "chargeable", **values)
+    return store.move(source, "chargeable" if passed else "failed", **values)
 
 
 def _amount(params: Mapping[str, Any], source: Resource) -> int:

@@ -194,10 +194,17 @@ def _of_object(
         return None
     source = store.get("source", given, param="source")
     _check_whose(source, customer)
-    if source["type"] not in CHARGEABLE or source["status"] != "chargeable":
+    if source["status"] != "chargeable":
+        # As a program tells it. Guess: the code.
         raise errors.Invalid(
-            f"The source {given} is not a chargeable card or debit: its type is {source['type']}, its status "
-            f"{source['status']}.",
+            "The source you provided is not in a chargeable state.",
+            code="invalid_source_usage",
+            param="source",
+        )
+    if source["type"] not in CHARGEABLE:
+        # Not Stripe's: it charges these, too.
+        raise errors.Invalid(
+            f"The source {given} is no card or debit: its type is {source['type']}.",
             code="invalid_source_usage",
             param="source",
         )

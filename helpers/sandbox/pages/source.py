@@ -1,0 +1,68 @@
+"""The page to which a source with a redirect sends its customer, who agrees or does not.
+
+Source: https://docs.stripe.com/sources, of sources with the flow `redirect`.
+"""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from ..account_store import AccountStore
+from ..models.core import currencies, words
+from ..models.payment_methods import source_objects
+from ..resource import Resource
+from ..routes import Instead, Page, Redirect, Visit, page
+from .challenge import NO_PAYMENT, OVER
+from .layout import leaving, not_there, rendered, said
+
+PATH = "/redirect/authenticate/{source}"
+
+
+def waiting(visit: Visit) -> tuple[AccountStore, Resource]:
+    """The source that an address names with its secret, and its account, while it waits for its customer."""
+    id, secret = visit.path["source"], visit.params.get("client_secret")
+    for holder in visit.store.state.holding("source"):
+        source = holder.find("source", id)
+        if source is None or not source.get("redirect") or not isinstance(secret, str):
+            continue
+        if not hmac.compare_digest(source["client_secret"].encode(), secret.encode()):
+            break
+        if source["status"] != "pending":
+            raise Instead(said(*OVER))
+        return visit.store.on(holder.account), source
+    raise not_there(*NO_PAYMENT)
+
+
+@page("get", PATH)
+def ask(visit: Visit) -> Page:
+    """What the customer is asked."""
+    _, source = waiting(visit)
+    amount = currencies.written(source["amount"], source["currency"]) if source["amount"] else ""
+    return rendered(
+        "challenge.html",
+        title=f"Pay with {words.named(source['type'])}",
+        last4="",
+        type=source["type"],
+        amount=amount,
+        fields={"client_secret": source["client_secret"]},
+    )
+
+
+@page("post", PATH)
+def answer(visit: Visit) -> Page | Redirect:
+    """What the customer answers; then back to where the payment began."""
+    store, source = waiting(visit)
+    passed = visit.params.get("outcome") == "succeed"
+    visit.attempt(lambda: source_objects.answered(store, source, passed=passed))
+    title = "Authorized" if passed else "Not authorized"
+    back = _returning(source["redirect"]["return_url"], source)
+    return leaving(title, "You are going back to where you came from.", back)
+
+
+def _returning(url: str, source: Resource) -> str:
+    """A return address with what Stripe adds to it."""
+    parts = urlsplit(url)
+    told = {"client_secret": source["client_secret"], "livemode": "false", "source": source["id"]}
+    added = urlencode(told)
+    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
