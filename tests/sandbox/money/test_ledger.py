@@ -110,6 +110,8 @@ def test_every_type_of_balance_transaction_has_a_category(sandbox: Sandbox) -> N
         (5, "jpy", "Amount must convert to at least 50 cents. ¥5 converts to approximately $0.03."),
         (100_000_000, "usd", "Amount must be no more than $999,999.99"),
         (10, "isk", "Amount must convert to at least 50 cents. 0.10 ISK converts to approximately $0.00."),
+        (1_000_000_000, "inr", "Amount must be no more than ₹9,999,999.99"),
+        (10_000_000_000, "jpy", "Amount must be no more than ¥9,999,999,999"),
         (0, "usd", "This value must be greater than or equal to 1."),
         (-5, "usd", "This value must be greater than or equal to 1."),
     ],
@@ -117,7 +119,7 @@ def test_every_type_of_balance_transaction_has_a_category(sandbox: Sandbox) -> N
 def test_amounts_have_bounds_in_each_currency(
     stripe_client: Any, amount: int, currency: str, message: str
 ) -> None:
-    """The smallest amounts of Stripe's table, and eight digits."""
+    """The smallest amounts of Stripe's table, and eight digits; more of some. Source: https://docs.stripe.com/currencies."""
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_client.v1.charges.create({"amount": amount, "currency": currency, "source": "tok_visa"})
     assert refused.value.user_message == message

@@ -64,3 +64,31 @@ def test_what_is_authorized_further_is_told_anew(sandbox: Sandbox) -> None:
     assert raised.amount == 1500
     told = intents.amount_details_line_items.list(intent.id).data
     assert [each.product_name for each in told] == ["Cup", "Bag"]
+
+
+@pytest.mark.parametrize(
+    ("details", "item", "param"),
+    [
+        ({"tax": {"total_tax_amount": 80}}, {"tax": {"total_tax_amount": 80}}, "[tax][total_tax_amount]"),
+        ({"discount_amount": 5}, {"discount_amount": 5}, "[discount_amount]"),
+        ({}, {"unit_of_measure": "a-b"}, "[line_items][0][unit_of_measure]"),
+        (
+            {},
+            {"payment_method_options": {"card": {"commodity_code": "1 2"}}},
+            "[line_items][0][payment_method_options][card][commodity_code]",
+        ),
+        (
+            {},
+            {"payment_method_options": {"klarna": {"product_url": "shop"}}},
+            "[line_items][0][payment_method_options][klarna][product_url]",
+        ),
+    ],
+)
+def test_what_details_cannot_be(sandbox: Sandbox, details: Any, item: Any, param: str) -> None:
+    """Source: https://docs.stripe.com/payments/payment-line-items#field-requirements."""
+    intents: Any = sandbox.client().v1.payment_intents
+    items = [{"product_name": "Cup", "quantity": 2, "unit_cost": 500, **item}]
+    amount_details = {**details, "line_items": items}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        intents.create({"amount": 1000, "currency": "usd", "amount_details": amount_details})
+    assert refused.value.param == f"amount_details{param}"

@@ -22,7 +22,7 @@ ATTEMPT_FAILED = "payment_intent_payment_attempt_failed"
 
 def pay(client: Any, type: str, currency: str, *, email: str = "jenny@example.com", **more: Any) -> Any:
     """A payment by a method of a type, confirmed with what its customer would say."""
-    billing = {**JENNY, "email": email, "address": HOME}
+    billing = {**JENNY, "email": email, "phone": more.pop("phone", "+351911111111"), "address": HOME}
     data = {"type": type, "billing_details": billing, **more.pop("data", {})}
     return client.v1.payment_intents.create(
         {
@@ -766,6 +766,7 @@ def test_nobody_is_sent_away_off_session(stripe_client: Any) -> None:
         ("eps", "name"),
         ("p24", "email"),
         ("promptpay", "email"),
+        ("mb_way", "phone"),
         ("oxxo", "email"),
         ("klarna", "address][country"),
         ("boleto", "address][line1"),
@@ -777,7 +778,7 @@ def test_a_payer_says_who_it_is(stripe_client: Any, type: str, name: str) -> Non
     Source: https://github.com/stripe/stripe-android (Bancontact's name); what each type asks for is what
     https://github.com/stripe/stripe-js requires, and https://docs.stripe.com/payments/promptpay.
     """
-    known: dict[str, Any] = {"name": "Jenny", "email": "jenny@example.com", "address": HOME}
+    known: dict[str, Any] = {"name": "Jenny", "email": "jenny@example.com", "phone": "1", "address": HOME}
     part, _, inner = name.partition("][")
     known = {**known, part: {**HOME, inner: ""}} if inner else {**known, part: ""}
     data = {"type": type, "boleto": {"tax_id": "00000000000"}} if type == "boleto" else {"type": type}
@@ -805,6 +806,12 @@ def test_a_payer_says_who_it_is(stripe_client: Any, type: str, name: str) -> Non
         ("afterpay_clearpay", "gbp", 120_001, "amount_too_large"),
         ("oxxo", "mxn", 1_000_001, "amount_too_large"),
         ("boleto", "brl", 499, "amount_too_small"),
+        # https://docs.stripe.com/payments/<type> of each
+        ("alma", "eur", 4_999, "amount_too_small"),
+        ("bizum", "eur", 500_001, "amount_too_large"),
+        ("fpx", "myr", 199, "amount_too_small"),
+        ("fpx", "myr", 3_000_001, "amount_too_large"),
+        ("sunbit", "usd", 5_999, "amount_too_small"),
     ],
 )
 def test_a_type_takes_so_much_at_once(
@@ -865,3 +872,144 @@ def test_a_mandate_is_shown_whole(stripe_client: Any) -> None:
     made = stripe_client.v1.payment_intents.create(params)
     shown = made.payment_method_options.card.mandate_options.to_dict()
     assert shown == {**said, "description": None, "end_date": None}
+
+
+def test_a_cent_is_enough_for_ideal(stripe_client: Any) -> None:
+    """Where nothing else may be paid with.
+
+    Source: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+    """
+    create = stripe_client.v1.payment_intents.create
+    cent = {"amount": 1, "currency": "eur"}
+    assert create({**cent, "allowed_payment_method_types": ["ideal"]}).amount == 1
+    error = refusal(create, {**cent, "allowed_payment_method_types": ["ideal", "card"]})
+    assert error.code == "amount_too_small"
+
+
+@pytest.mark.parametrize(
+    ("type", "currency", "seconds"),
+    [
+        ("affirm", "usd", 12 * 3_600),
+        ("afterpay_clearpay", "usd", 3 * 3_600),
+        ("klarna", "usd", 48 * 3_600),
+        ("mobilepay", "dkk", 300),
+        ("revolut_pay", "gbp", 3_600),
+    ],
+)
+def test_a_customer_who_does_not_come_back(
+    sandbox: Sandbox, stripe_client: Any, type: str, currency: str, seconds: int
+) -> None:
+    """For so long is it waited for. Source: each type's own page, such as https://docs.stripe.com/payments/affirm."""
+    payment = pay(stripe_client, type, currency, amount=20_000)
+    sandbox.advance(seconds=seconds - 1)
+    assert stripe_client.v1.payment_intents.retrieve(payment.id).status == "requires_action"
+    sandbox.advance(seconds=2)
+    assert stripe_client.v1.payment_intents.retrieve(payment.id).status == "requires_payment_method"
+
+
+@pytest.mark.parametrize(
+    ("phone", "after", "status", "code"),
+    [
+        ("+351911111111", 0, "succeeded", None),
+        ("+351911111112", 29, "requires_action", None),
+        ("+351911111112", 30, "succeeded", None),
+        ("+351911111113", 0, "requires_payment_method", "payment_method_not_available"),
+        ("+351911111114", 0, "requires_payment_method", "payment_method_provider_decline"),
+        ("+351911111115", 0, "requires_payment_method", "payment_intent_payment_attempt_expired"),
+        ("+351911111116", 0, "requires_payment_method", "payment_method_customer_decline"),
+    ],
+)
+def test_mb_way_is_answered_on_the_phone(
+    *, sandbox: Sandbox, stripe_client: Any, phone: str, after: int, status: str, code: str | None
+) -> None:
+    """Nothing is shown meanwhile.
+
+    Source: https://docs.stripe.com/payments/mb-way/accept-a-payment, testing.
+    """
+    payment = pay(stripe_client, "mb_way", "eur", phone=phone)
+    assert (payment.status, payment.next_action) == ("requires_action", None)
+    sandbox.advance(seconds=after)
+    done = stripe_client.v1.payment_intents.retrieve(payment.id)
+    assert done.status == status
+    assert (done.last_payment_error and done.last_payment_error.code) == code
+
+
+def test_klarna_lends_nothing_to_some(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/klarna/accept-a-payment, testing."""
+    payment = pay(stripe_client, "klarna", "usd", email="customer+denied@email.us")
+    sandbox.authenticate(payment.id)
+    denied = stripe_client.v1.payment_intents.retrieve(payment.id)
+    assert denied.status == "requires_payment_method"
+    assert denied.last_payment_error.code == "payment_method_provider_decline"
+
+
+@pytest.mark.parametrize(
+    ("bank", "code"),
+    [
+        ("test_offline_bank", "offline_bank"),
+        ("test_processing_error", "payment_method_processing_error_transient"),
+    ],
+)
+def test_a_malaysian_bank_may_be_offline(stripe_client: Any, bank: str, code: str) -> None:
+    """Source: https://docs.stripe.com/payments/fpx/accept-a-payment, testing."""
+    assert refusal(lambda: pay(stripe_client, "fpx", "myr", data={"fpx": {"bank": bank}})).code == code
+
+
+def test_what_malaysian_banks_pay_is_kept_apart(sandbox: Sandbox, stripe_client: Any) -> None:
+    """In a part of the balance of its own.
+
+    Source: https://docs.stripe.com/payments/fpx/accept-a-payment#payouts-and-transfers.
+    """
+    payment = pay(stripe_client, "fpx", "myr")
+    sandbox.authenticate(payment.id)
+    (waiting,) = stripe_client.v1.balance.retrieve().pending
+    assert waiting.source_types.to_dict() == {"card": 0, "fpx": waiting.amount}
+
+
+@pytest.mark.parametrize(
+    ("type", "method"),
+    [("au_becs_debit", "pm_auBecsDebit_success"), ("sepa_debit", "pm_sepaDebit_success_de")],
+)
+def test_a_debit_takes_so_much_at_once(stripe_client: Any, type: str, method: str) -> None:
+    """Source: https://docs.stripe.com/payments/au-becs-debit and its like, of transaction limits."""
+    assert debit(stripe_client, method, type, amount=1_000_000).status == "processing"
+    error = refusal(lambda: debit(stripe_client, method, type, amount=1_000_001))
+    assert (error.code, error.param) == ("amount_too_large", "amount")
+
+
+@pytest.mark.parametrize(
+    ("type", "method"),
+    [
+        ("bacs_debit", "pm_bacsDebit_success"),
+        ("sepa_debit", "pm_sepaDebit_success_de"),
+    ],
+)
+def test_an_account_that_is_taken_away_is_debited_no_more(
+    *, sandbox: Sandbox, stripe_client: Any, type: str, method: str
+) -> None:
+    """Its mandate ends. Source: https://docs.stripe.com/payments/sepa-debit#mandates and its like."""
+    more = {"customer": stripe_client.v1.customers.create().id, "setup_future_usage": "off_session"}
+    payment = debit(stripe_client, method, type, **more, expand=["latest_charge"])
+    mandate = getattr(payment.latest_charge.payment_method_details, type).mandate
+    sandbox.advance(days=8)
+    stripe_client.v1.payment_methods.detach(payment.payment_method)
+    assert stripe_client.v1.mandates.retrieve(mandate).status == "inactive"
+
+
+@pytest.mark.parametrize(
+    ("type", "method", "stops"),
+    [("sepa_debit", "pm_sepaDebit_success_de", False), ("us_bank_account", "pm_usBankAccount_success", True)],
+)
+def test_a_debit_on_its_way_is_stopped_in_america(
+    stripe_client: Any, type: str, method: str, *, stops: bool
+) -> None:
+    """Elsewhere it is refunded. Source: https://docs.stripe.com/refunds#cancel-payment."""
+    intents = stripe_client.v1.payment_intents
+    payment = debit(stripe_client, method, type, **({"currency": "usd"} if stops else {}))
+    if stops:
+        payment = intents.verify_microdeposits(payment.id, {"amounts": [32, 45]})
+    assert payment.status == "processing"
+    if stops:
+        assert intents.cancel(payment.id).status == "canceled"
+    else:
+        assert refusal(intents.cancel, payment.id).code == "payment_intent_unexpected_state"

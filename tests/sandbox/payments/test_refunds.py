@@ -320,12 +320,15 @@ def test_a_refund_that_failed_gets_no_reference(stripe_client: Any, sandbox: San
         ("afterpay_clearpay", "usd"),
         ("alipay", "usd"),
         ("amazon_pay", "usd"),
+        ("cashapp", "usd"),
+        ("fpx", "myr"),
         ("grabpay", "sgd"),
         ("ideal", "eur"),
         ("paynow", "sgd"),
         ("revolut_pay", "eur"),
         ("satispay", "eur"),
         ("upi", "inr"),
+        ("wechat_pay", "usd"),
     ],
 )
 def test_some_types_tell_later_how_a_refund_went(
@@ -346,6 +349,7 @@ def test_some_types_tell_later_how_a_refund_went(
     ("type", "currency", "days"),
     [
         ("amazon_pay", "usd", 90),
+        ("cashapp", "usd", 90),
         ("klarna", "usd", 180),
         ("multibanco", "eur", 365),
         ("satispay", "eur", 180),

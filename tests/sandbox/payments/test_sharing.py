@@ -297,6 +297,8 @@ def test_the_last_refund_gives_back_all_that_others_got(
 ) -> None:
     """A part of a charge gives back a part; what then makes the whole, all that is left of fee and transfer.
 
+    The fee of what was passed on comes back only with the transfer.
+
     Source: https://docs.stripe.com/connect/direct-charges#issue-refunds and
     https://docs.stripe.com/connect/destination-charges#issue-refunds.
     """
@@ -309,6 +311,8 @@ def test_the_last_refund_gives_back_all_that_others_got(
     destination = {"transfer_data": {"destination": account}, "application_fee_amount": 100}
     passed_on = charge(stripe_client, **destination)
     v1.refunds.create({"charge": passed_on.id, "amount": 5_000})
+    error = refusal(v1.refunds.create, {"charge": passed_on.id, **fee})
+    assert error.param == "refund_application_fee"
     v1.refunds.create({"charge": passed_on.id, "reverse_transfer": True, **fee})
     transfer = v1.transfers.retrieve(passed_on.transfer)
     assert (transfer.amount_reversed, transfer.reversed) == (10_000, True)

@@ -456,7 +456,8 @@ def check_total(store: AccountStore, session: Resource, amount: int) -> None:
             f"{_signed(least, currency)} {currency}",
             code="amount_too_small",
         )
-    most, due = currencies.largest(currency), "The Checkout Session's total amount due must be no more than"
+    most = currencies.largest(currency, by_card="card" in session["payment_method_types"])
+    due = "The Checkout Session's total amount due must be no more than"
     if amount > most:
         raise errors.Invalid(f"{due} {currencies.written(most, currency)}.", code="amount_too_large")
     bounds = (rails.of(each).bounds for each in session["payment_method_types"])

@@ -59,8 +59,17 @@ NOT_ON_AMERICAN_EXPRESS = frozenset({
     "afn", "aoa", "ars", "bob", "brl", "clp", "cop", "crc", "cve", "djf", "fkp", "gnf", "gtq", "hnl", "lak",
     "mur", "nio", "pab", "pen", "pyg", "shp", "srd", "uyu", "xof", "xpf",
 })  # fmt: skip
-# Amounts have eight digits at most, in Indonesian rupiah twelve.
-LARGEST, LARGEST_IDR = 99_999_999, 999_999_999_999
+# The largest payment, in minor units: eight digits, and more in these currencies, by card in further ones.
+# Guess: of the latter, the amount that the page tells in words, beside digits that say another one.
+LARGEST = 99_999_999
+LARGEST_IDR = 999_999_999_999
+LARGER: Mapping[str, int] = {"idr": LARGEST_IDR, "inr": 999_999_999}
+LARGER_BY_CARD: Mapping[str, int] = {
+    "cop": 999_999_999_999,
+    "huf": 999_999_999_999,
+    "jpy": 9_999_999_999,
+    "lbp": 99_999_999_999_999,
+}
 
 # Currencies that are written with two decimals and have none, and those that banks are sent whole amounts of.
 # Source: https://docs.stripe.com/currencies#special-cases.
@@ -158,29 +167,34 @@ def check_positive(amount: int, *, param: str = "amount") -> None:
         raise errors.too_little(param, 1)
 
 
-def check_largest(amount: int, currency: str, *, param: str = "amount") -> None:
+def check_largest(amount: int, currency: str, *, param: str = "amount", by_card: bool = False) -> None:
     """Refuse an amount of too many digits."""
-    most = largest(currency)
+    most = largest(currency, by_card=by_card)
     if amount > most:
         raise errors.Invalid(
             f"Amount must be no more than {written(most, currency)}", code="amount_too_large", param=param
         )
 
 
-def check_charge(amount: int, currency: str, settles_in: str) -> None:
+def check_charge(
+    amount: int, currency: str, settles_in: str, *, smallest: int | None = None, by_card: bool = False
+) -> None:
     """Refuse to charge an amount that is too small or too large, or has digits that its currency has not.
 
-    The smallest is that of the currency in which the payment settles. Source of the words:
+    The smallest is that of the currency in which the payment settles, unless what it is paid with has a
+    `smallest` of its own; `by_card`: it may be paid by card. Source of the words:
     https://github.com/opencollective/opencollective-api/pull/10662 and, that it is so for every currency,
     https://github.com/stripe/stripe-python/issues/643.
     """
     check_positive(amount)
-    if said := too_small_when_settled(amount, currency, settles_in):
+    said = None if smallest else too_small_when_settled(amount, currency, settles_in)
+    if said:
         raise errors.Invalid(f"Amount {said}", code="amount_too_small", param="amount")
-    if currency == settles_in and amount < least(currency):
-        message = f"Amount must be at least {written(least(currency), currency)} {currency}"
+    needed = smallest or (least(currency) if currency == settles_in else 1)
+    if amount < needed:
+        message = f"Amount must be at least {written(needed, currency)} {currency}"
         raise errors.Invalid(message, code="amount_too_small", param="amount")
-    check_largest(amount, currency)
+    check_largest(amount, currency, by_card=by_card)
     check_digits(amount, currency)
 
 
@@ -234,9 +248,10 @@ def least(currency: str) -> int:
     return SMALLEST.get(currency, 1)
 
 
-def largest(currency: str) -> int:
+def largest(currency: str, *, by_card: bool = False) -> int:
     """The largest charge in a currency, in minor units."""
-    return LARGEST_IDR if currency == "idr" else LARGEST
+    further = LARGER_BY_CARD if by_card else {}
+    return LARGER.get(currency) or further.get(currency) or LARGEST
 
 
 def _rates(currency: str) -> Resource:

@@ -9,17 +9,20 @@ only tells on request are those of cards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..core.currencies import LARGEST
 from ..core.prices import Price
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
-# The next action that a confirmation brings. "none": the customer has nothing to do.
+# The next action that a confirmation brings. "none": the customer has nothing to do; "approve_in_app": an app
+# asks the customer by itself, so that there is nothing to show.
 Action = Literal[
     "none",
+    "approve_in_app",
     "alipay_handle_redirect",
     "blik_authorize",
     "boleto_display_details",
@@ -78,7 +81,7 @@ class Rail:
     debited. ``deposits``: an account has to be verified first. ``lasts``: seconds until what the customer is
     shown expires. ``options``: what is shown of them unless they are given. ``price``: where it is not that
     of cards. ``asks``: the billing details without which a payment method of it is not made. ``bounds``: the
-    least and the most of one payment by currency, in minor units.
+    least and the most of one payment by currency, in minor units; 0: the least of any payment.
 
     Stripe activates a type only for accounts in its countries. The sandbox's own account stands in the US,
     and takes every type all the same, so that each can be tried.
@@ -156,17 +159,19 @@ RAILS: Mapping[str, Rail] = {
         ),
         price=Price(100, 40, 500, currency="cad"),
         asks=HOLDER,
-        bounds={"cad": (50, 300_000)},  # the most of a new account, as a program had it in test mode in 2026
+        bounds={"cad": (0, 300_000)},  # the most of a new account, as a program had it in test mode in 2026
     ),
     "au_becs_debit": Rail(
         ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=90, disputes=True, mandate=True,
         price=Price(100, 30, 350, currency="aud"),
         asks=HOLDER,
+        bounds={"aud": (0, 1_000_000)},
     ),
     "bacs_debit": Rail(
         ("gbp",), ("GB",), "none", later=True, kept="itself", disputes=True, mandate=True,
         price=Price(100, 0, 200, 20, "gbp"),
         asks=HOLDER,
+        bounds={"gbp": (0, 10_000_000)},
     ),
     "nz_bank_account": Rail(
         ("nzd",), ("NZ",), "none", later=True, kept="itself", refund_days=90, disputes=True, mandate=True,
@@ -177,6 +182,7 @@ RAILS: Mapping[str, Rail] = {
         ("eur",), (), "none", later=True, kept="itself", disputes=True, mandate=True,
         price=Price(0, 35, currency="eur"),
         asks=HOLDER,
+        bounds={"eur": (0, 1_000_000)},
     ),
     "us_bank_account": Rail(
         ("usd",), ("US",), "none", later=True, kept="itself", disputes=True, mandate=True, deposits=True,
@@ -203,15 +209,24 @@ RAILS: Mapping[str, Rail] = {
     "bancontact": Rail(
         ("eur",), kept="sepa_debit", options=Options({"preferred_language": "en"}), price=EUR_14, asks=NAME
     ),
-    "bizum": Rail(("eur",), action="none", later=True, refund_days=395, disputes=True, price=EUR_14),
+    "bizum": Rail(
+        ("eur",), action="none", later=True, refund_days=395, refund_waits=True, disputes=True, price=EUR_14,
+        bounds={"eur": (50, 500_000)},
+    ),
     "blik": Rail(
         ("pln",), action="blik_authorize", refund_days=395, disputes=True,
         options=Options(unshown=frozenset({"code"})), price=Price(160, 100, currency="pln"),
     ),
     "eps": Rail(("eur",), price=Price(160, 25, currency="eur"), asks=NAME),
-    "fpx": Rail(("myr",), ("MY",), refund_days=60, price=Price(300, 100, currency="myr")),
+    "fpx": Rail(
+        ("myr",), ("MY",), refund_days=60, refund_waits=True, price=Price(300, 100, currency="myr"),
+        bounds={"myr": (200, 3_000_000)},
+    ),
     "giropay": Rail(("eur",), price=EUR_14, asks=NAME),
-    "ideal": Rail(("eur",), kept="sepa_debit", refund_waits=True, price=Price(0, 29, currency="eur")),
+    "ideal": Rail(
+        ("eur",), kept="sepa_debit", refund_waits=True, price=Price(0, 29, currency="eur"),
+        bounds={"eur": (1, LARGEST)},
+    ),
     "p24": Rail(
         ("eur", "pln"), options=Options(unshown=frozenset({"tos_shown_and_accepted"})),
         price=Price(220, 100, currency="pln"), asks=("email",),
@@ -231,12 +246,12 @@ RAILS: Mapping[str, Rail] = {
     # buy now, pay later
     "affirm": Rail(
         ("cad", "usd"), ("CA", "US"), holds=True, refund_days=120, refund_waits=True, disputes=True,
-        price=BNPL,
+        lasts=12 * HOUR, price=BNPL,
         bounds={"cad": (5000, 3_000_000), "usd": (3500, 3_000_000)},
     ),
     "afterpay_clearpay": Rail(
         ("aud", "cad", "gbp", "nzd", "usd"), ("AU", "CA", "GB", "NZ", "US"), holds=True, refund_days=120,
-        refund_waits=True, disputes=True,
+        refund_waits=True, disputes=True, lasts=3 * HOUR,
         options=Options({"reference": None}), price=Price(600, 30, currency="usd"),
         bounds={
             "aud": (100, 400_000),
@@ -246,26 +261,42 @@ RAILS: Mapping[str, Rail] = {
             "usd": (100, 400_000),
         },
     ),
-    "alma": Rail(("eur",), holds=True, price=BNPL),
-    "billie": Rail(("eur", "gbp", "sek"), holds=True, price=BNPL),
+    "alma": Rail(
+        ("eur",), holds=True, refund_waits=True, disputes=True, price=BNPL, bounds={"eur": (5000, 500_000)}
+    ),
+    "billie": Rail(
+        ("chf", "dkk", "eur", "gbp", "nok", "sek"), holds=True, refund_waits=True, disputes=True,
+        price=BNPL, bounds={"eur": (1, LARGEST)},
+    ),
     "klarna": Rail(
         ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "nok", "nzd", "pln", "ron", "sek", "usd"),
-        holds=True, kept="itself", disputes=True,
+        holds=True, kept="itself", disputes=True, lasts=48 * HOUR,
         options=Options({"preferred_locale": None}, unshown=frozenset({"on_demand", "subscriptions"})),
         price=BNPL, asks=("address.country",),
     ),
-    "scalapay": Rail(("eur",), holds=True, price=BNPL),
-    "sequra": Rail(("eur",), holds=True, price=BNPL),
-    "sunbit": Rail(("usd",), ("US",), price=BNPL),
-    "zip": Rail(("aud", "nzd", "usd"), ("AU", "NZ", "US"), price=BNPL),
+    "scalapay": Rail(
+        ("eur",), holds=True, refund_days=90, refund_waits=True, disputes=True, price=BNPL,
+        bounds={"eur": (500, 499_999)},
+    ),
+    "sequra": Rail(
+        ("eur",), ("ES",), holds=True, refund_waits=True, disputes=True, price=BNPL,
+        bounds={"eur": (2900, LARGEST)},
+    ),
+    "sunbit": Rail(
+        ("usd",), ("US",), refund_waits=True, disputes=True, price=BNPL, bounds={"usd": (6000, 1_999_999)}
+    ),
+    "zip": Rail(
+        ("aud", "usd"), ("AU", "US"), disputes=True, price=BNPL,
+        bounds={"aud": (100, 5_000_000), "usd": (3500, 150_000)},
+    ),
     # real-time payments
     "crypto": Rail(("usd",), ("US",), holds=True, price=Price(150)),
     "mb_way": Rail(
-        ("eur",), action="none", later=True, refund_days=365, disputes=True, price=EUR_14,
+        ("eur",), action="approve_in_app", refund_days=365, disputes=True, price=EUR_14, asks=("phone",),
         bounds={"eur": (50, 500_000)},
     ),
     "pay_by_bank": Rail(
-        ("eur", "gbp"), refund_days=730, price=Price(150, 20, currency="gbp"),
+        ("eur", "gbp"), refund_days=730, refund_waits=True, price=Price(150, 20, currency="gbp"),
         bounds={"gbp": (50, 1_000_000)},
     ),
     "paynow": Rail(
@@ -273,7 +304,7 @@ RAILS: Mapping[str, Rail] = {
         price=Price(130),
     ),
     "payto": Rail(
-        ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=730, disputes=True,
+        ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=730,
         price=Price(100, 30, 350, currency="aud"),
     ),
     "pix": Rail(
@@ -282,6 +313,7 @@ RAILS: Mapping[str, Rail] = {
             {"amount_includes_iof": "never", "expires_after_seconds": 14_400, "expires_at": None}
         ),
         price=Price(119),
+        bounds={"brl": (50, 1_500_000)},  # the most: 3,000 US dollars, at the sandbox's rate
     ),
     "promptpay": Rail(
         ("thb",), ("TH",), "promptpay_display_qr_code", lasts=HOUR, refund_asks=True, price=Price(165),
@@ -338,12 +370,13 @@ RAILS: Mapping[str, Rail] = {
         refund_days=90, refund_waits=True, **WALLET,
     ),
     "cashapp": Rail(
-        ("usd",), ("US",), "cashapp_handle_redirect_or_display_qr_code", lasts=10 * MINUTE, **WALLET
+        ("usd",), ("US",), "cashapp_handle_redirect_or_display_qr_code", refund_days=90, refund_waits=True,
+        lasts=10 * MINUTE, **WALLET,
     ),
     "grabpay": Rail(("myr", "sgd"), ("MY", "SG"), refund_days=90, refund_waits=True, price=Price(330)),
     "kakao_pay": Rail(**KOREAN, kept="itself"),
     "kr_card": Rail(**KOREAN, kept="itself"),
-    "mobilepay": Rail(("dkk", "eur", "nok", "sek"), holds=True, disputes=True),
+    "mobilepay": Rail(("dkk", "eur", "nok", "sek"), holds=True, disputes=True, lasts=5 * MINUTE),
     "naver_pay": Rail(**KOREAN, kept="itself"),
     "payco": Rail(**KOREAN),
     "paypal": Rail(
@@ -354,12 +387,14 @@ RAILS: Mapping[str, Rail] = {
         **WALLET,
     ),
     "paypay": Rail(("jpy",), ("JP",), refund_days=365, bounds={"jpy": (50, 1_000_000)}),
-    "revolut_pay": Rail(("eur", "gbp", "ron", "huf", "pln", "dkk"), refund_waits=True, **WALLET),
+    "revolut_pay": Rail(
+        ("eur", "gbp", "ron", "huf", "pln", "dkk"), refund_waits=True, lasts=HOUR, **WALLET
+    ),
     "samsung_pay": Rail(**KOREAN),
     "satispay": Rail(("eur",), holds=True, kept="itself", refund_waits=True, disputes=True),
     "wechat_pay": Rail(
         ("aud", "cad", "chf", "cny", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "sek", "sgd", "usd"),
-        action="wechat_pay_display_qr_code", lasts=2 * HOUR,
+        action="wechat_pay_display_qr_code", refund_waits=True, lasts=2 * HOUR,
         options=Options({"app_id": None, "client": None}, session={"app_id": None, "client": "web"}),
     ),
 }  # fmt: skip
@@ -370,3 +405,12 @@ UNKNOWN = Rail()
 def of(type: str) -> Rail:
     """A type's row."""
     return RAILS.get(type, UNKNOWN)
+
+
+def least(types: Iterable[str], currency: str) -> int | None:
+    """The least that can be paid by any of some types, where each has a least of its own in the currency.
+
+    Source: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts, of iDEAL.
+    """
+    bounds = [of(each).bounds.get(currency, (0, 0))[0] for each in types]
+    return min(bounds) if bounds and all(bounds) else None

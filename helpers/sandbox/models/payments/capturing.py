@@ -213,7 +213,7 @@ def _raise(store: AccountStore, intent: Resource, amount: int) -> tuple[Resource
             "The amount of an incremental authorization must be greater than the amount that is authorized.",
             param="amount",
         )
-    currencies.check_largest(amount, intent["currency"])
+    currencies.check_largest(amount, intent["currency"], by_card=True)
     store.keep("_increments", charge["id"], count=counted["count"] + 1)
     details = charge["payment_method_details"]
     type = details["type"]

@@ -8,7 +8,7 @@ Source: https://docs.stripe.com/testing and https://docs.stripe.com/payments/pla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -80,9 +80,11 @@ class Payment:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def check(store: AccountStore, amount: int, currency: str) -> None:
-    """Refuse an amount that cannot be charged."""
-    currencies.check_charge(amount, currency, ledger.settles_in(store, currency))
+def check(store: AccountStore, amount: int, currency: str, types: Sequence[str] = ()) -> None:
+    """Refuse an amount that cannot be charged. `types`: those that it may be paid with, if they are named."""
+    settles_in, smallest = ledger.settles_in(store, currency), rails.least(types, currency)
+    by_card = not types or "card" in types
+    currencies.check_charge(amount, currency, settles_in, smallest=smallest, by_card=by_card)
 
 
 def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | None]:

@@ -84,7 +84,7 @@ def earn(
         available_on=available_on,
         description=charge["description"],
         exchange_rate=rate,
-        source_type="bank_account" if rails.of(method["type"]).later else "card",
+        source_type=_source_type(method["type"]),
     )
     shown["balance_transaction"] = entry["id"]
     if not own_fees:
@@ -101,6 +101,16 @@ def earn(
     if charge["transfer_data"]:
         shown |= _transfer(store, {**charge, **shown}, amount, held_in, available_on)
     return shown
+
+
+def _source_type(type: str) -> ledger.SourceType:
+    """Which part of the balance a payment is for: FPX has a part of its own.
+
+    Source: https://docs.stripe.com/payments/fpx/accept-a-payment#payouts-and-transfers.
+    """
+    if type == "fpx":
+        return "fpx"
+    return "bank_account" if rails.of(type).later else "card"
 
 
 def earn_part(store: AccountStore, charge: Resource, amount: int) -> dict[str, Any]:

@@ -428,6 +428,8 @@ def authenticate(store: AccountStore, id: str, passed: bool) -> None:
     method = payment_methods.named(store, intent["payment_method"])
     if not passed:
         fail(store, intent, intents.not_authenticated(intent, method).body())
+    elif denied := waiting.denied(method):
+        fail(store, intent, denied.body())
     elif intent["confirmation_method"] == "manual":
         store.change(intent, {"next_action": None, "status": "requires_confirmation"}, event=None)
         store.keep("_authenticated", id, method=method["id"])

@@ -22,9 +22,8 @@ from ..payment_methods import making, payment_methods, rails
 WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 REQUESTED = frozenset({"any", "challenge"})
 # The next actions that a customer answers; others are answered by deposits and transfers.
-ASKED = frozenset(get_args(rails.Action)) - {"none", "display_bank_transfer_instructions"} | {
-    "use_stripe_sdk"
-}
+UNASKED = frozenset({"none", "approve_in_app", "display_bank_transfer_instructions"})
+ASKED = frozenset(get_args(rails.Action)) - UNASKED | {"use_stripe_sdk"}
 # What means something only where an intent is confirmed at once.
 # Source: "This parameter can only be used with `confirm=true`" in https://docs.stripe.com/api/payment_intents/create
 # and https://docs.stripe.com/api/setup_intents/create.

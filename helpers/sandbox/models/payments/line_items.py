@@ -15,6 +15,7 @@ from ...account_store import AccountStore
 from ...expansion import derived
 from ...listing import lists
 from ...nested import at
+from ...parameters import addresses, names
 from ...resource import Resource
 from ...routes import Call, route
 
@@ -35,7 +36,7 @@ def noted(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> R
     sent = details["line_items"] or []
     if len(sent) > MOST:
         raise errors.Invalid(f"There may be {MOST} line items.", param="amount_details[line_items]")
-    _check(sent)
+    _check(details, sent)
     items = [store.new(ITEM, **{**dict.fromkeys(OPTIONAL), **each}) for each in sent]
     store.keep(KEPT, intent["id"], items=items)
     known = {name: value for name, value in (intent["amount_details"] or {}).items() if name != "error"}
@@ -51,12 +52,36 @@ def noted(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> R
 OPTIONAL = ("discount_amount", "payment_method_options", "product_code", "tax", "unit_of_measure")
 
 
-def _check(items: Sequence[Mapping[str, Any]]) -> None:
+# Told of the whole or of the items, never of both.
+APART = ("tax.total_tax_amount", "discount_amount")
+ALPHANUMERIC = ("unit_of_measure", "payment_method_options.card.commodity_code")
+URLS = ("payment_method_options.klarna.image_url", "payment_method_options.klarna.product_url")
+
+
+def _check(details: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> None:
+    """Raises Invalid. Guess: the words of what is told twice, and of characters."""
+    for path in APART:
+        if at(details, path) and any(at(each, path) for each in items):
+            message = f"`{path}` may be passed for the whole or for line items, not for both."
+            raise errors.Invalid(message, param=names.inside("amount_details", path))
     for index, each in enumerate(items):
         under = f"amount_details[line_items][{index}]"
+        for path in ALPHANUMERIC:
+            if value := at(each, path):
+                _check_characters(value, names.inside(under, path))
+        for path in URLS:
+            if value := at(each, path):
+                addresses.check_shown(value, names.inside(under, path))
         for name, least in (("quantity", 1), ("unit_cost", 0)):
             if each[name] < least:
                 raise errors.too_little(f"{under}[{name}]", least)
+
+
+def _check_characters(value: str, param: str) -> None:
+    if not (value.isascii() and value.isalnum()):
+        raise errors.Invalid(
+            "The value may have letters and digits only.", code="invalid_characters", param=param
+        )
 
 
 def _sum(details: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> int:

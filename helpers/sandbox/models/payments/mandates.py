@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore
+from ...account_store import AccountStore, after
 from ...model import Model
 from ...nested import at, blank
 from ...resource import Resource
@@ -127,6 +127,15 @@ def current(store: AccountStore, method: Resource) -> str | None:
     kept = store.find("_mandate", method["id"])
     mandate = store.find("mandate", kept["mandate"]) if kept else None
     return mandate["id"] if mandate and mandate["status"] == "active" else None
+
+
+@after("payment_method.detached")
+def _detached(store: AccountStore, method: Resource) -> None:
+    """An account that is taken off its customer can be debited no more.
+
+    Source: https://docs.stripe.com/payments/sepa-debit#mandates; Bacs and ACH say the same.
+    """
+    end(store, method["id"])
 
 
 def end(store: AccountStore, method: str) -> None:

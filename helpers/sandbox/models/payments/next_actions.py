@@ -54,9 +54,11 @@ class Asked:
         return "".join(str(ord(each) % 10) for each in drawn)
 
 
-def brought(asked: Asked) -> Resource:
-    """The next action of an intent."""
+def brought(asked: Asked) -> Resource | None:
+    """The next action of an intent; none where an app asks the customer by itself."""
     action = rails.of(asked.type).action
+    if action == "approve_in_app":
+        return None
     if action == "redirect_to_url":
         return intents.challenge(asked.store, asked.intent, asked.return_url)
     return {action: BUILT[action](asked), "type": action}

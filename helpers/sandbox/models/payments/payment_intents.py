@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/payment_intents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -70,10 +70,10 @@ NOTHING_CHARGED = (
 )
 
 
-def _check_amount(store: AccountStore, amount: int, currency: str) -> None:
+def _check_amount(store: AccountStore, amount: int, currency: str, types: Sequence[str] | None) -> None:
     if amount == 0:
         raise errors.Invalid(NOTHING_CHARGED, code="parameter_invalid_integer", param="amount")
-    charging.check(store, amount, currency)
+    charging.check(store, amount, currency, types or ())
 
 
 @route("v1.payment_intents.create")
@@ -84,7 +84,7 @@ def create_payment_intent(call: Call) -> Resource:
     _check_presence(call, None)
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params, "payment_intent")
     currency = currencies.checked(params["currency"])
-    _check_amount(store, params["amount"], currency)
+    _check_amount(store, params["amount"], currency, params.get(ALLOWED))
     accepting.check_currency(store, params, currency)
     accepting.check_descriptor(params.get(ALLOWED), params.get("statement_descriptor"))
     created = _new(store, "")
@@ -213,7 +213,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     currency = currencies.checked(params.get("currency", intent["currency"]))
     amount = params.get("amount", intent["amount"])
     if amount != intent["amount"] or currency != intent["currency"]:
-        _check_amount(store, amount, currency)
+        _check_amount(store, amount, currency, params.get(ALLOWED, intent[ALLOWED]))
     plain = {name: params[name] for name in (*PLAIN, "capture_method", "metadata") if name in params}
     values = {"amount": amount, "currency": currency, **changes("payment_intent", intent, plain)}
     values |= _linked(store, {**params, **_shares(intent, params)}, amount)
@@ -331,7 +331,7 @@ def _amount(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     amount = params.get("amount_to_confirm", intent["amount"])
     if amount == intent["amount"]:
         return {}
-    _check_amount(store, amount, intent["currency"])
+    _check_amount(store, amount, intent["currency"], intent[ALLOWED])
     check_part(intent["application_fee_amount"], amount, "application_fee_amount")
     return {"amount": amount}
 
@@ -344,7 +344,7 @@ def cancel_payment_intent(call: Call) -> Resource:
     if intent["status"] != "requires_capture":
         intents.check_owner(call, "payment_intent")
     _check_invoice(store, intent)
-    if not LIFE.allows(intent["status"], "canceled"):
+    if not LIFE.allows(intent["status"], "canceled") or not _still_held(store, intent):
         hidden = LATELY if store.has_habit("a payment neither expires nor is authorized again") else ()
         listed = ", ".join(each for each in CANCELABLE if each not in hidden)
         raise intents.unexpected(
@@ -357,6 +357,17 @@ def cancel_payment_intent(call: Call) -> Resource:
     if intent["status"] in ("processing", "requires_capture"):
         charging.cancel(store, store.get("charge", intent["latest_charge"]), reason)
     return canceled
+
+
+def _still_held(store: AccountStore, intent: Resource) -> bool:
+    """Whether a payment on its way can be stopped: only that from an American bank account.
+
+    Source: https://docs.stripe.com/refunds#cancel-payment.
+    """
+    if intent["status"] != "processing":
+        return True
+    charge = store.get("charge", intent["latest_charge"])
+    return charge["payment_method_details"]["type"] == "us_bank_account"
 
 
 @route("v1.payment_intents.verify_microdeposits")

@@ -126,6 +126,13 @@ def _check_connect(charge: Resource, params: Mapping[str, Any]) -> None:
             f"Charge {charge['id']} has no application fee, so `refund_application_fee` cannot be used.",
             param="refund_application_fee",
         )
+    # Source: https://docs.stripe.com/connect/destination-charges#issue-refunds. Guess: the words.
+    if params.get("refund_application_fee") and charge.get("transfer") and not params.get("reverse_transfer"):
+        raise errors.Invalid(
+            f"The application fee of charge {charge['id']} cannot be refunded without reversing its "
+            "transfer: pass `reverse_transfer` too.",
+            param="refund_application_fee",
+        )
 
 
 def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any], *, whole: bool) -> None:

@@ -1,13 +1,14 @@
 """What a customer does with a voucher, a code or a request on the phone, and when.
 
 The e-mail address says it: Stripe's test mode reads the part of the billing e-mail before the "@"; konbini's
-confirmation numbers say the same. Where nothing is said, a voucher is paid after three minutes; a code to be
-scanned waits for `POST /_sandbox/authenticate`, and expires.
+confirmation numbers say the same, and MB WAY's telephone numbers. Where nothing is said, a voucher is paid
+after three minutes; a code to be scanned waits for `POST /_sandbox/authenticate`, and expires.
 
 Source: the testing sections of https://docs.stripe.com/payments/boleto/accept-a-payment,
 https://docs.stripe.com/payments/oxxo/accept-a-payment, https://docs.stripe.com/payments/konbini/accept-a-payment,
-https://docs.stripe.com/payments/multibanco/accept-a-payment, https://docs.stripe.com/payments/pix/accept-a-payment
-and https://docs.stripe.com/payments/blik/accept-a-payment; the decline codes of BLIK:
+https://docs.stripe.com/payments/multibanco/accept-a-payment, https://docs.stripe.com/payments/pix/accept-a-payment,
+https://docs.stripe.com/payments/mb-way/accept-a-payment and
+https://docs.stripe.com/payments/blik/accept-a-payment; the decline codes of BLIK:
 https://docs.stripe.com/changelog/endive/2026-09-30/blik-granular-decline-codes.
 Guess: which address gets which of those.
 """
@@ -75,6 +76,22 @@ BY_NUMBER: Mapping[str, Course] = {
     "44444444440": BY_ADDRESS["expire_with_delay"],
     "55555555550": BY_ADDRESS["fill_never"],
 }
+# Where no other sentence is known, a guess. Any other number pays at once.
+BY_PHONE: Mapping[str, Course] = {
+    "+351911111112": Course(pays=30),
+    "+351911111113": Course(
+        pays=0,
+        code="payment_method_not_available",
+        message="The payment method is not available at the moment. Try again later, or with another one.",
+    ),
+    "+351911111114": Course(pays=0, code=DECLINED, message="MB WAY declined the payment."),
+    "+351911111115": Course(pays=0, code=EXPIRED, message=LAPSED),
+    "+351911111116": Course(
+        pays=0,
+        code="payment_method_customer_decline",
+        message="The customer has declined this payment in their mobile app.",
+    ),
+}
 INVALID_BLIK: Mapping[str, str] = {
     "invalid_code": "The code passed wasn't a valid BLIK code.",
     "expired_code": (
@@ -127,6 +144,8 @@ def course(intent: Resource, method: Resource) -> Course:
     number = at(intent, "payment_method_options.konbini.confirmation_number") if type == "konbini" else None
     if number and number in BY_NUMBER:
         return BY_NUMBER[number]
+    if type == "mb_way":
+        return BY_PHONE.get(method["billing_details"]["phone"], Course(pays=0))
     name = (method["billing_details"]["email"] or "").partition("@")[0]
     if type == "blik":
         return next((each for end, each in BLIK.items() if name.endswith(end)), Course(BLIK_SECONDS))
@@ -134,6 +153,16 @@ def course(intent: Resource, method: Resource) -> Course:
     if said and type in VOUCHERS:
         return said
     return Course(pays=DELAY) if type in VOUCHERS else Course()
+
+
+def denied(method: Resource) -> errors.Refusal | None:
+    """What Klarna says to a customer whom it lends nothing, by the customer's e-mail address in test mode.
+
+    Source: https://docs.stripe.com/payments/klarna/accept-a-payment, testing. Guess: the sentence.
+    """
+    if method["type"] != "klarna" or "+denied@" not in (method["billing_details"]["email"] or ""):
+        return None
+    return errors.CardDeclined("Klarna declined the payment.", code=DECLINED, payment_method=method)
 
 
 def expires_at(store: AccountStore, intent: Resource, method: Resource) -> int:
