@@ -383,6 +383,15 @@ def test_what_the_customer_owes_is_asked_for(shop: Shop) -> None:
     assert (paid.total, paid.amount_paid, paid.ending_balance) == (1000, 1500, 0)
 
 
+def test_what_is_too_much_to_be_charged_is_owed(shop: Shop) -> None:
+    """Source: `invoice_too_large` in https://docs.stripe.com/billing/customer/balance."""
+    customer = shop.customer()
+    paid = shop.v1.invoices.finalize_invoice(drafted(shop, 60_000_000, 60_000_000, customer=customer).id)
+    assert (paid.status, paid.amount_due, paid.ending_balance) == ("paid", 0, 120_000_000)
+    (owed,) = shop.v1.customers.balance_transactions.list(customer).data
+    assert (owed.type, owed.amount) == ("invoice_too_large", 120_000_000)
+
+
 def test_partial_payments_add_up(shop: Shop) -> None:
     """Each attached intent pays its part; what is too much becomes credit."""
     customer = shop.customer()
@@ -402,6 +411,23 @@ def test_partial_payments_add_up(shop: Shop) -> None:
     invoice_payments = shop.v1.invoice_payments.list({"invoice": invoice.id}).data
     assert [each.status for each in invoice_payments] == ["paid", "paid", "canceled"]
     assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_what_may_still_be_paid_stays_open(shop: Shop) -> None:
+    """An invoice with an open payment is neither voided, given up nor revised, until the payment is canceled.
+
+    Source: https://docs.stripe.com/invoicing/partial-payments.
+    """
+    customer = shop.customer()
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 3000, customer=customer).id)
+    part = shop.v1.payment_intents.create({"amount": 1000, "currency": "usd", "customer": customer})
+    shop.v1.invoices.attach_payment(invoice.id, {"payment_intent": part.id})
+    for close in (shop.v1.invoices.void_invoice, shop.v1.invoices.mark_uncollectible):
+        assert "`open` payments" in str(refusal(close, invoice.id).user_message)
+    revise = {"from_invoice": {"action": "revision", "invoice": invoice.id}}
+    assert "`open` payments" in str(refusal(shop.v1.invoices.create, revise).user_message)
+    shop.v1.payment_intents.cancel(part.id)
+    assert shop.v1.invoices.void_invoice(invoice.id).status == "void"
 
 
 def test_what_is_left_is_charged(shop: Shop) -> None:

@@ -78,8 +78,9 @@ def mark_uncollectible(store: AccountStore, invoice: Resource, reason: str) -> R
 
 
 def check_voidable(store: AccountStore, invoice: Resource) -> None:
-    """Refuse to void what is not open, or was paid in part."""
+    """Refuse to void what is not open, was paid in part, or is being paid."""
     check_unpaid(store, invoice)
+    check_awaited(store, invoice, "voided")
     if invoice["status"] != "open":
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
 
@@ -89,3 +90,14 @@ def check_unpaid(store: AccountStore, invoice: Resource) -> None:
     payments = store.all("invoice_payment", "invoice", invoice["id"])
     if any(each["status"] == "paid" for each in payments):
         raise errors.Invalid("Invoices with `paid` payments cannot be voided.")
+
+
+def check_awaited(store: AccountStore, invoice: Resource, closed: str) -> None:
+    """Refuse to close an invoice to which a payment was attached that is still open.
+
+    Source: https://docs.stripe.com/invoicing/partial-payments#invoice-payment-statuses. Guess: the sentence,
+    and that the payment which every open invoice has is none of those.
+    """
+    payments = store.all("invoice_payment", "invoice", invoice["id"])
+    if any(each["status"] == "open" and not each["is_default"] for each in payments):
+        raise errors.Invalid(f"Invoices with `open` payments cannot be {closed}.")

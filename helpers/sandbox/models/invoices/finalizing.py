@@ -268,9 +268,9 @@ def _addresses(store: AccountStore, draft: Resource) -> dict[str, str]:
 
 
 def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled, balance: int) -> None:
-    """Use the customer's credit, ask for what it owes, and owe what is too small to ask for."""
+    """Use the customer's credit, ask for what it owes, and owe what cannot be charged."""
     customer = store.get("customer", draft["customer"])
-    type = "invoice_too_small" if settled.too_small else "applied_to_invoice"
+    type = settled.owed_as or "applied_to_invoice"
     if amount := settled.ending - balance:
         balances.move(store, customer, amount, draft["currency"], type=type, invoice=draft["id"])
 

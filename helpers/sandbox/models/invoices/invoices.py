@@ -454,6 +454,7 @@ def mark_uncollectible(call: Call) -> Resource:
         raise errors.Invalid("This invoice has already been marked uncollectible.")
     if invoice["status"] != "open":
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+    closing.check_awaited(call.store, invoice, "marked uncollectible")
     marked = closing.mark_uncollectible(call.store, invoice, "user_forgiven")
     # Only by request. Source: https://docs.stripe.com/api/customers/object#customer_object-delinquent.
     collection.set_delinquent(call.store, marked, delinquent=False)

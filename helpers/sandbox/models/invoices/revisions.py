@@ -56,6 +56,7 @@ def copied(store: AccountStore, given: Mapping[str, Any]) -> tuple[Resource, lis
         # Guess: as above.
         raise errors.Invalid("You cannot revise invoices of subscriptions.", param="from_invoice[invoice]")
     closing.check_unpaid(store, original)
+    closing.check_awaited(store, original, "revised")
     values = {name: original[name] for name in COPIED}
     customer = store.get("customer", original["customer"])
     of = {"action": "revision", "invoice": original["id"]}

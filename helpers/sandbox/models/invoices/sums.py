@@ -24,11 +24,14 @@ from .lines import Entry, source_of
 
 @dataclass(frozen=True)
 class Settled:
-    """What is due of a total, and what becomes of the customer's balance."""
+    """What is due of a total, and what becomes of the customer's balance.
+
+    `owed_as`: what the balance calls a total that is owed, since it cannot be charged.
+    """
 
     due: int
     ending: int
-    too_small: bool = False
+    owed_as: str | None = None
 
 
 def added_up(
@@ -166,19 +169,26 @@ def settle(store: AccountStore, total: int, currency: str, balance: int) -> Sett
     """How a total meets the customer's balance, which is negative where it is credit.
 
     Credit is used up; what the customer owes is asked for with the next amount that is due; and what is too
-    small to be charged is owed. Source: https://docs.stripe.com/billing/customer/balance.
+    small or too large to be charged is owed. Source: https://docs.stripe.com/billing/customer/balance.
     """
     both = total + balance
     if total <= 0 or both <= 0:
         return Settled(0, both)
-    if _too_small(store, both, currency):
-        return Settled(0, both, too_small=True)
+    if owed_as := _owed_as(store, both, currency):
+        return Settled(0, both, owed_as)
     return Settled(both, 0)
 
 
-def _too_small(store: AccountStore, amount: int, currency: str) -> bool:
+# By why an amount cannot be charged.
+OWED_AS: Mapping[str | None, str] = {
+    "amount_too_large": "invoice_too_large",
+    "amount_too_small": "invoice_too_small",
+}
+
+
+def _owed_as(store: AccountStore, amount: int, currency: str) -> str | None:
     try:
-        currencies.check_charge(amount, currency, ledger.settles_in(store, currency))
+        currencies.check_charge(amount, currency, ledger.settles_in(store, currency), by_card=True)
     except errors.Invalid as refusal:
-        return refusal.code == "amount_too_small"
-    return False
+        return OWED_AS.get(refusal.code)
+    return None
