@@ -98,7 +98,10 @@ def test_what_a_business_sells_may_be_left_empty(stripe_client: stripe.StripeCli
 
 
 def test_a_new_account_is_known_by_little(stripe_client: stripe.StripeClient) -> None:
-    """No capability is requested, so nothing is asked for, and nothing is enabled."""
+    """No capability is requested, so nothing is asked for, and nothing is enabled.
+
+    Source: https://docs.stripe.com/connect/handling-api-verification, on `disabled_reason`.
+    """
     account = create(stripe_client, email="jenny.rosen@example.com", metadata={"shop": "7"})
     assert account["id"].startswith("acct_")
     assert (account["type"], account["country"], account["default_currency"]) == ("custom", "US", "usd")
@@ -109,7 +112,7 @@ def test_a_new_account_is_known_by_little(stripe_client: stripe.StripeClient) ->
     )
     assert account["capabilities"] == {}
     assert account["requirements"]["currently_due"] == []
-    assert account["requirements"]["disabled_reason"] is None
+    assert account["requirements"]["disabled_reason"] == "action_required.requested_capabilities"
     assert account["external_accounts"]["data"] == []
     assert account["metadata"] == {"shop": "7"}
     assert retrieve(stripe_client, account) == account

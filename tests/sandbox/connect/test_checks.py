@@ -531,3 +531,25 @@ def test_numbers_may_be_written_with_dashes(stripe_client: Any) -> None:
     company = {"company": {"tax_id": "00-0000000"}}
     made = stripe_client.v1.accounts.create({"type": "custom", "country": "US", **company})
     assert made.company.tax_id_provided
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"business_profile": {"product_description": "Shoes"}}, "invalid_product_description_length"),
+        (
+            {"business_profile": {"product_description": "https://a.example", "url": "https://a.example"}},
+            "invalid_product_description_url_match",
+        ),
+        ({"individual": {"dob": {"day": 1, "month": 1, "year": 1880}}}, "invalid_dob_age_over_maximum"),
+    ],
+)
+def test_what_cannot_be_right_is_told(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox, changes: dict[str, Any], code: str
+) -> None:
+    """Source: https://docs.stripe.com/connect/handling-api-verification#verification-errors."""
+    account = onboarded(stripe_client)
+    stripe_client.v1.accounts.update(account["id"], changes)  # type: ignore[arg-type]
+    account = later(stripe_client, sandbox, account)
+    assert code in [each["code"] for each in account["requirements"]["errors"]]
+    assert account["charges_enabled"]

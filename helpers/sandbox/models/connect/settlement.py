@@ -95,7 +95,7 @@ def _abilities(
             needs,
             alternatives=requirements.are_there_alternatives(account, statuses),
             current_deadline=tiers.deadline(own) if needs.soon else None,
-            disabled_reason=disabled or (None if complete else _waiting(needs)),
+            disabled_reason=disabled or (None if complete else _waiting(needs, statuses)),
         ),
     }
 
@@ -123,10 +123,13 @@ def _phones(own: AccountStore, account: Resource, persons: list[Resource]) -> Ne
     return needs
 
 
-def _waiting(needs: Needs) -> str | None:
+def _waiting(needs: Needs, statuses: Mapping[str, str]) -> str | None:
+    """Why an account waits. Source: https://docs.stripe.com/connect/handling-api-verification."""
     if needs.now or needs.payouts:
         return "requirements.past_due"
-    return "requirements.pending_verification" if needs.pending else None
+    if needs.pending:
+        return "requirements.pending_verification"
+    return None if statuses else "action_required.requested_capabilities"
 
 
 def asking(own: AccountStore) -> bool:

@@ -92,6 +92,10 @@ def _named(code: str, reason: str) -> Failure:
     return _wrong("company.name", code, reason)
 
 
+def _described(code: str, reason: str) -> Failure:
+    return Failure((DESCRIPTION,), code, reason, asked="later")
+
+
 def _url(code: str, reason: str) -> Failure:
     return _wrong("business_profile.url", code, reason)
 
@@ -106,11 +110,28 @@ DESCRIPTOR, PREFIX = (
     "settings.payments.statement_descriptor",
     "settings.card_payments.statement_descriptor_prefix",
 )
+DESCRIPTION = "business_profile.product_description"
 BORN, LINE, DOCUMENT_FRONT = "dob", "address.line1", "verification.document.front"
 RELATIONSHIP = "documents.company_authorization.files"
+# A description of fewer characters, and an age above this, are told of.
+# Source: https://docs.stripe.com/connect/handling-api-verification#verification-errors.
+# Guess: that nothing stops.
+DESCRIBED, OLDEST = 10, 120
+TOO_OLD = Failure(
+    (BORN,),
+    "invalid_dob_age_over_maximum",
+    f"Must be at most {OLDEST} years of age to use Stripe.",
+    asked="later",
+)
 VALUES: Mapping[Subject, Mapping[str, Mapping[str, Outcome | None]]] = {
     "person": {
-        BORN: {"1901-01-01": None, "1902-01-01": "immediate", "1900-01-01": "listed", "mismatch": MISMATCHED},
+        BORN: {
+            "1901-01-01": None,
+            "1902-01-01": "immediate",
+            "1900-01-01": "listed",
+            "mismatch": MISMATCHED,
+            "too_old": TOO_OLD,
+        },
         LINE: {"address_no_match": RESIDENCE, "address_line1_no_match": RESIDENCE},
         "id_number": {"111111111": IDENTITY, "222222222": "immediate"},
         DOCUMENT_FRONT: {"file_identity_document_failure": DOCUMENT},
@@ -171,9 +192,16 @@ VALUES: Mapping[Subject, Mapping[str, Mapping[str, Outcome | None]]] = {
                 "business_profile.name", "invalid_business_profile_name", "The name is not valid."
             ),
         },
-        "business_profile.product_description": {
+        DESCRIPTION: {
             "require_url": _url(
                 "invalid_url_web_presence_detected", "The business has a website, which has to be given."
+            ),
+            "too_short": _described(
+                "invalid_product_description_length",
+                f"The description must have at least {DESCRIBED} characters.",
+            ),
+            "url": _described(
+                "invalid_product_description_url_match", "The description must differ from the address."
             ),
         },
         "business_profile.url": {

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from ...account_store import AccountStore
@@ -18,10 +19,14 @@ from ...nested import at
 from ...resource import Resource
 from ..core.requirements import Needs
 from .test_values import (
+    BORN,
+    DESCRIBED,
+    DESCRIPTION,
     ELSEWHERE,
     EVER_WORSE,
     IDENTITY,
     MISMATCHED,
+    OLDEST,
     PATHS,
     PENDING,
     VALUES,
@@ -40,8 +45,23 @@ def note(store: AccountStore, id: str, subject: Subject, params: Mapping[str, An
     if not sent:
         return
     known = _record(store, id)
+    sent |= _unfit(sent, datetime.fromtimestamp(store.now, UTC).year)
     values = {path: _kept(subject, path, text, known["values"].get(path)) for path, text in sent.items()}
     _keep(store, {**known, "values": {**known["values"], **values}, "due": None, "reviewed": False})
+
+
+def _unfit(sent: Mapping[str, str], year: int) -> dict[str, str]:
+    """Which of the sent values cannot be right, by the names that `VALUES` has for why."""
+    found = {}
+    described = sent.get(DESCRIPTION)
+    if described and len(described) < DESCRIBED:
+        found[DESCRIPTION] = "too_short"
+    elif described and described == sent.get("business_profile.url"):
+        found[DESCRIPTION] = "url"
+    born = sent.get(BORN)
+    if born and year - int(born.partition("-")[0]) > OLDEST and born not in VALUES["person"][BORN]:
+        found[BORN] = "too_old"
+    return found
 
 
 def _kept(subject: Subject, path: str, text: str, before: str | None) -> str:
