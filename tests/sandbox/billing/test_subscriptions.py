@@ -497,6 +497,7 @@ def test_it_ends_with_its_period_or_at_once(shop: Shop) -> None:
         ({"days_until_due": 5}, None, "You can only specify 'days_until_due'"),
         ({"collection_method": "send_invoice"}, None, "you must specify 'due_date' or 'days_until_due'"),
         ({"trial_end": 1}, "trial_end", "in the future"),
+        ({"trial_period_days": 731}, "trial_period_days", "number of trial period days is 730 (2 years)."),
         ({"trial_end": at("2029-01-01")}, "trial_end", "number of trial period days is 730 (2 years)."),
         ({"trial_from_plan": True, "trial_period_days": 3}, None, "when `trial_from_plan=true`"),
         ({"items": [{"price": "price_nope"}]}, "items[0][price]", "No such price: 'price_nope'"),

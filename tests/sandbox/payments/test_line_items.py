@@ -92,3 +92,75 @@ def test_what_details_cannot_be(sandbox: Sandbox, details: Any, item: Any, param
     with pytest.raises(stripe.InvalidRequestError) as refused:
         intents.create({"amount": 1000, "currency": "usd", "amount_details": amount_details})
     assert refused.value.param == f"amount_details{param}"
+
+
+def _details(discount: int, tax: int, shipped: int, *numbers: int, **more: Any) -> Any:
+    items = [{"product_name": f"Product {n}", "quantity": 1, "unit_cost": 2000} for n in numbers]
+    codes = {"from_postal_code": "94110", "to_postal_code": "94117"}
+    return {
+        "discount_amount": discount,
+        "tax": {"total_tax_amount": tax},
+        "shipping": {"amount": shipped, **codes},
+        "line_items": items,
+        **more,
+    }
+
+
+def _held(intents: Any, **params: Any) -> Any:
+    card = {"payment_method": "pm_card_visa", "capture_method": "manual", "confirm": True}
+    parts = {"card": {"request_multicapture": "if_available"}}
+    way = {"allowed_payment_method_types": ["card"], "payment_method_options": parts}
+    return intents.create({"amount": 4600, "currency": "usd", **card, **way, **params})
+
+
+def _part(details: Any = None) -> Any:
+    said = {"amount_details": details} if details else {}
+    expand = ["amount_details.line_items"]
+    return {"amount_to_capture": 2300, "final_capture": False, "expand": expand, **said}
+
+
+def test_the_details_of_several_captures_add_up(sandbox: Sandbox) -> None:
+    """The first capture's take the place of the payment's; a capture of all that is left is the last one.
+
+    Source: https://docs.stripe.com/payments/payment-line-items/flexible-payment-scenarios#multicapture.
+    """
+    intents: Any = sandbox.client().v1.payment_intents
+    held = _held(intents, amount_details=_details(200, 400, 400, 1, 2))
+    first = intents.capture(held.id, _part(_details(100, 200, 200, 1)))
+    assert (first.status, first.amount_capturable) == ("requires_capture", 2300)
+    assert first.amount_details.discount_amount == 100
+    assert len(first.amount_details.line_items.data) == 1
+    second = intents.capture(held.id, _part(_details(100, 200, 200, 2, shipping={"amount": 200})))
+    shown = second.amount_details.to_dict()
+    assert second.status == "succeeded"
+    assert (shown["discount_amount"], shown["tax"]) == (200, {"total_tax_amount": 400})
+    assert shown["shipping"] == {"amount": 400, "from_postal_code": "94110", "to_postal_code": "94117"}
+    assert [each["product_name"] for each in shown["line_items"]["data"]] == ["Product 1", "Product 2"]
+
+
+def test_what_the_first_capture_tells_the_others_tell_too(sandbox: Sandbox) -> None:
+    """And the first one what the payment told; postal codes stay.
+
+    Source: https://docs.stripe.com/payments/payment-line-items/flexible-payment-scenarios#multicapture.
+    """
+    intents: Any = sandbox.client().v1.payment_intents
+
+    def refused(intent: Any, details: Any = None) -> Any:
+        with pytest.raises(stripe.InvalidRequestError) as error:
+            intents.capture(intent.id, _part(details))
+        return error.value.param
+
+    held = _held(intents, amount_details=_details(200, 400, 400, 1, 2))
+    assert refused(held) == "amount_details"
+    intents.capture(held.id, _part(_details(100, 200, 200, 1)))
+    assert refused(held) == "amount_details"
+    assert refused(held, {"discount_amount": 100}) == "amount_details[line_items]"
+    moved = {"amount": 200, "to_postal_code": "10001"}
+    assert (
+        refused(held, _details(100, 200, 200, 2, shipping=moved))
+        == "amount_details[shipping][to_postal_code]"
+    )
+    untold = _held(intents)
+    intents.capture(untold.id, _part())
+    assert refused(untold, _details(100, 200, 200, 1)) == "amount_details"
+    assert intents.capture(held.id, {"amount_to_capture": 0}).amount_details.discount_amount == 100

@@ -17,7 +17,7 @@ from ..core.months import months_later
 from .intervals import MONTHS, later
 from .subscription_objects import items_of
 
-LONGEST_YEARS = 2
+LONGEST_YEARS, LONGEST_DAYS = 2, 730
 
 
 def first(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def asked_for(store: AccountStore, subscription: Resource, params: Mapping[str, 
             default=0,
         )
     if days:
-        return checked(store, store.now + days * DAY, "trial_period_days")
+        return _checked_days(store, days)
     end = params.get("trial_end")
     return checked(store, end, "trial_end") if isinstance(end, int) else None
 
@@ -68,9 +68,22 @@ def checked(store: AccountStore, end: int, param: str) -> int:
     if end <= store.now:
         raise errors.in_the_past(param, end)
     if end > months_later(store.now, 12 * LONGEST_YEARS):
-        # Source: https://github.com/stripe/stripe-ruby/issues/804.
-        raise errors.Invalid("The maximum number of trial period days is 730 (2 years).", param=param)
+        raise _too_long(param)
     return end
+
+
+def _checked_days(store: AccountStore, days: int) -> int:
+    """The end of a trial of so many days, which are never those of two years with a leap day."""
+    if days > LONGEST_DAYS:
+        raise _too_long("trial_period_days")
+    return checked(store, store.now + days * DAY, "trial_period_days")
+
+
+def _too_long(param: str) -> errors.Invalid:
+    # Source: https://github.com/stripe/stripe-ruby/issues/804.
+    return errors.Invalid(
+        f"The maximum number of trial period days is {LONGEST_DAYS} ({LONGEST_YEARS} years).", param=param
+    )
 
 
 def _anchor(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> int | None:

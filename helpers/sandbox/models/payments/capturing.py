@@ -43,16 +43,20 @@ def capture_payment_intent(call: Call) -> Resource:
         charging.let_go(store, charge)
         return _finish(store, intent, charge)
     amount = _checked(store, intent, charge, wanted)
-    _check_parts(store, charge, params)
+    if not final:
+        _check_in_parts(charge)
+    later = _check_parts(store, intent, charge, params, final=final)
+    if later and params.get("amount_details"):
+        params = {**params, "amount_details": line_items.with_those_before(intent, params["amount_details"])}
     check_texts(params)
     names = ("statement_descriptor", "statement_descriptor_suffix")
     said = {name: params[name] for name in names if params.get(name)}
     shared = parts(store, charge, params, amount)
     told = changes("payment_intent", intent, {name: params[name] for name in TOLD if name in params})
-    told |= line_items.noted(store, {**intent, **told, "amount": amount}, params)
+    told |= line_items.noted(store, {**intent, **told, "amount": amount}, call.params, further=later)
     if told:
         intent = store.change(intent, told, event=None)
-    if not final:
+    if not final and amount < intent["amount_capturable"]:
         return _capture_part(store, intent, charge, amount, **said, **shared)
     captured = charging.capture(store, charge, amount, **said, **shared)
     return _finish(store, intent, captured, **said, **shared)
@@ -61,6 +65,16 @@ def capture_payment_intent(call: Call) -> Resource:
 def _in_parts(charge: Resource) -> bool:
     """Whether a charge may be captured in several parts."""
     return bool(at(charge, "payment_method_details.card.multicapture.status") == "available")
+
+
+def _check_in_parts(charge: Resource) -> None:
+    if not _in_parts(charge):
+        raise errors.Invalid(
+            "This PaymentIntent cannot be captured in several parts: `final_capture=false` needs a card for "
+            "which `payment_method_details[card][multicapture][status]` is `available`. Ask for it with "
+            "`payment_method_options[card][request_multicapture]=if_available`.",
+            param="final_capture",
+        )
 
 
 def _finish(store: AccountStore, intent: Resource, charge: Resource, **said: Any) -> Resource:
@@ -84,24 +98,43 @@ def _told(intent: Resource, said: Mapping[str, Any]) -> dict[str, Any]:
     return {**said, **more}
 
 
-# What is said of one capture has to be said of the later ones, too.
+# What is said of one capture has to be said of the later ones, too; the latter also by the first one, where
+# the intent said it, and by no later one that the first one did not say.
 SAID_OF_EACH = ("application_fee_amount", "transfer_data.amount")
+DETAILS = ("amount_details", "amount_details.line_items")
 
 
-def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any]) -> None:
-    """Refuse one capture too many, or one that leaves out what the first one said. Raises Invalid."""
+def _check_parts(
+    store: AccountStore, intent: Resource, charge: Resource, params: Mapping[str, Any], *, final: bool
+) -> bool:
+    """Refuse one capture too many, or one that leaves out what the first one said. Raises Invalid.
+
+    Answers with whether it is one after the first. Source: https://docs.stripe.com/payments/multicapture and
+    https://docs.stripe.com/payments/payment-line-items/flexible-payment-scenarios#multicapture.
+    """
     if not _in_parts(charge):
-        return
-    said = [name for name in SAID_OF_EACH if at(params, name) is not None]
-    before = store.find(charge_objects.CAPTURES, charge["id"]) or {"count": 0, "said": said}
+        return False
+    said = [name for name in (*SAID_OF_EACH, *DETAILS) if at(params, name) is not None]
+    before = store.find(charge_objects.CAPTURES, charge["id"])
+    later = bool(before)
+    expected = line_items.told(store, intent) if not final else []
+    before = before or {"count": 0, "said": [*(name for name in said if name in SAID_OF_EACH), *expected]}
     for name in before["said"]:
         if name not in said:
             raise errors.missing(bracketed(name))
+    for name in DETAILS:
+        if later and name in said and name not in before["said"]:
+            message = (
+                f"`{bracketed(name)}` cannot be passed: the first capture was without."  # guess: the words
+            )
+            raise errors.Invalid(message, param=bracketed(name))
     if before["count"] >= MOST_CAPTURES:
         raise errors.Invalid(  # guess: the words
             f"This PaymentIntent has already been captured {MOST_CAPTURES} times: no more can be."
         )
-    store.keep(charge_objects.CAPTURES, charge["id"], count=before["count"] + 1, said=before["said"])
+    kept = before["said"] if later else said
+    store.keep(charge_objects.CAPTURES, charge["id"], count=before["count"] + 1, said=kept)
+    return later
 
 
 def _why_not(intent: Resource) -> str:
@@ -134,18 +167,7 @@ def _capture_part(
     store: AccountStore, intent: Resource, charge: Resource, amount: int, **said: Any
 ) -> Resource:
     """Take a part now, and leave the rest authorized."""
-    if not _in_parts(charge):
-        raise errors.Invalid(
-            "This PaymentIntent cannot be captured in several parts: `final_capture=false` needs a card for "
-            "which `payment_method_details[card][multicapture][status]` is `available`. Ask for it with "
-            "`payment_method_options[card][request_multicapture]=if_available`.",
-            param="final_capture",
-        )
     left = intent["amount_capturable"] - amount
-    if left <= 0:
-        raise errors.Invalid(
-            "A capture that is not the last one must leave something to capture.", param="amount_to_capture"
-        )
     taken = charging.capture_part(store, charge, amount, **said)
     changed = store.change(
         intent,

@@ -8,13 +8,14 @@ Guess: the sentence about a sum that is another one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
 from ...expansion import derived
 from ...listing import lists
-from ...nested import at
+from ...nested import at, put
 from ...parameters import addresses, names
 from ...resource import Resource
 from ...routes import Call, route
@@ -25,10 +26,12 @@ MOST = 200
 MISMATCH = "amount_details_amount_mismatch"
 
 
-def noted(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
+def noted(
+    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, further: bool = False
+) -> Resource:
     """What an intent shows of its amount's details, once their items are kept. Raises Invalid.
 
-    `intent`: with the amount that the details are of.
+    `intent`: with the amount that the details are of; `further`: the items are kept beside those before.
     """
     details = params.get("amount_details") or {}
     if "line_items" not in details:
@@ -38,7 +41,7 @@ def noted(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> R
         raise errors.Invalid(f"There may be {MOST} line items.", param="amount_details[line_items]")
     _check(details, sent)
     items = [store.new(ITEM, **{**dict.fromkeys(OPTIONAL), **each}) for each in sent]
-    store.keep(KEPT, intent["id"], items=items)
+    store.keep(KEPT, intent["id"], items=[*(_kept(store, intent["id"]) if further else []), *items])
     known = {name: value for name, value in (intent["amount_details"] or {}).items() if name != "error"}
     total = _sum(details, sent)
     if not sent or total == intent["amount"]:
@@ -50,6 +53,38 @@ def noted(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> R
 
 
 OPTIONAL = ("discount_amount", "payment_method_options", "product_code", "tax", "unit_of_measure")
+
+
+# What adds up over several captures, and what must stay as it is.
+ADDED = ("discount_amount", "shipping.amount", "tax.total_tax_amount")
+FIXED = ("shipping.from_postal_code", "shipping.to_postal_code")
+
+
+def told(store: AccountStore, intent: Resource) -> list[str]:
+    """Which details an intent has, by the names of parameters."""
+    details = [name for name in intent["amount_details"] or {} if name not in ("error", "tip")]
+    items = _kept(store, intent["id"])
+    return [
+        *(["amount_details"] if details or items else []),
+        *(["amount_details.line_items"] if items else []),
+    ]
+
+
+def with_those_before(intent: Resource, details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The details of one more capture, with what the captures before it told. Raises Invalid.
+
+    Source: https://docs.stripe.com/payments/payment-line-items/flexible-payment-scenarios#multicapture.
+    Guess: the words.
+    """
+    before, summed = intent["amount_details"] or {}, deepcopy(dict(details))
+    for path in FIXED:
+        if (new := at(details, path)) and (old := at(before, path)) and new != old:
+            message = f"`{path}` cannot be changed: the first capture said {old}."
+            raise errors.Invalid(message, param=names.inside("amount_details", path))
+    for path in ADDED:
+        if more := at(details, path):
+            put(summed, path, (at(before, path) or 0) + more)
+    return summed
 
 
 # Told of the whole or of the items, never of both.
