@@ -253,7 +253,7 @@ def test_discounts_taxes_and_shipping_add_up(stripe_client: Any, price: Price) -
             None,
         ),
         (
-            # Nine digits: https://docs.stripe.com/currencies. Programs had it from Stripe as ₹999,999.99 before.
+            # Nine digits: https://docs.stripe.com/currencies. Programs had ₹999,999.99 before.
             {"line_items": [{"price_data": in_currency("inr", 1_000_000_000), "quantity": 1}]},
             "The Checkout Session's total amount due must be no more than ₹9,999,999.99.",
             None,
