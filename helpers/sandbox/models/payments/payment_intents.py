@@ -367,7 +367,7 @@ def _still_held(store: AccountStore, intent: Resource) -> bool:
     if intent["status"] != "processing":
         return True
     charge = store.get("charge", intent["latest_charge"])
-    return charge["payment_method_details"]["type"] == "us_bank_account"
+    return bool(charge["payment_method_details"]["type"] == "us_bank_account")
 
 
 @route("v1.payment_intents.verify_microdeposits")
