@@ -562,8 +562,8 @@ def no_platform() -> UnknownAccount:
 
 
 def no_version_for_v2() -> Invalid:
-    """v2 asks for the version with every request. Guess: the sentence."""
-    return Invalid("Requests to API v2 must name a version in the Stripe-Version header.")
+    """v2 asks for the version with every request. As programs report it in 2026."""
+    return Invalid("You did not provide an API version. You need to provide an API version header.")
 
 
 def no_version(version: str) -> Invalid:

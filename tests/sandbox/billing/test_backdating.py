@@ -110,6 +110,19 @@ def test_an_anchor_is_at_most_a_period_ahead(shop: Shop) -> None:
     )
 
 
+def test_an_anchor_after_a_trial_is_billed_for_the_time_until_then(shop: Shop) -> None:
+    """Source: https://github.com/Automattic/woocommerce-payments/issues/4908. Guess: that no parameter is named."""
+    customer, price = shop.customer(), shop.price()
+    anchored = {"trial_end": moment("2026-01-10"), "billing_cycle_anchor": moment("2026-02-01")}
+    error = refusal(lambda: shop.subscribe(customer, price, **anchored, proration_behavior="none"))
+    assert (error.param, error.user_message) == (
+        None,
+        "When billing_cycle_anchor follows a trial, the anchored invoice must be prorated. For a longer free "
+        "period, use a longer trial.",
+    )
+    assert shop.subscribe(customer, price, **anchored).billing_cycle_anchor == moment("2026-02-01")
+
+
 def test_a_backdated_invoice_is_not_endless(shop: Shop) -> None:
     """More than 250 days at a daily price are more lines than an invoice may have."""
     price = shop.price(interval="day")

@@ -39,6 +39,19 @@ def test_an_invoice_may_be_in_another_currency(shop: Shop) -> None:
     assert shop.sandbox.reconcile()["differences"] == []
 
 
+def test_an_invoices_items_are_in_its_currency(shop: Shop) -> None:
+    """Recorded by a program in April 2026."""
+    invoice = shop.v1.invoices.create({"customer": shop.customer(), "currency": "mxn"})
+    item = {"customer": invoice.customer, "invoice": invoice.id, "amount": 500, "currency": "usd"}
+    error = refusal(shop.v1.invoice_items.create, item)
+    assert (error.code, error.param, error.user_message) == (
+        None,
+        None,
+        "You cannot combine currencies on a single invoice. This invoice has invoice items currency usd that "
+        "conflicts with the invoice currency mxn.",
+    )
+
+
 def test_a_customer_subscribes_in_one_currency_at_a_time(shop: Shop) -> None:
     """Once nothing of the other one is left, it changes, and the balance shown with it."""
     customer, cad = shop.customer(), shop.price(1000, currency="cad")

@@ -10,6 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
+from ..refused import refusal
 from .conftest import PAYING, SHIRT
 from .test_sessions import create
 
@@ -404,16 +405,17 @@ def test_what_is_asked_of_a_payment_method_reaches_the_intent(sandbox: Sandbox) 
 def test_a_sessions_intent_is_checkouts_own(sandbox: Sandbox) -> None:
     """It is neither canceled nor confirmed by its id: one expires the session.
 
-    Source: https://docs.stripe.com/api/payment_intents/cancel.
+    Source: https://docs.stripe.com/api/payment_intents/cancel; the sentences: as programs report them in 2026.
     """
     client: Any = sandbox.client()
     session = create(client)
     with pytest.raises(SandboxError, match="Your card was declined"):
         sandbox.pay(session.id, "pm_card_visa_chargeDeclined")
     intent = client.v1.checkout.sessions.retrieve(session.id).payment_intent
-    for refused in (client.v1.payment_intents.cancel, client.v1.payment_intents.confirm):
-        with pytest.raises(stripe.InvalidRequestError, match="created by Checkout"):
-            refused(intent)
+    sentence = "You cannot perform this action on PaymentIntents created by Checkout."
+    assert refusal(client.v1.payment_intents.confirm, intent).user_message == sentence
+    expire = f"{sentence} Try expiring the Checkout Session instead."
+    assert refusal(client.v1.payment_intents.cancel, intent).user_message == expire
     client.v1.checkout.sessions.expire(session.id)
     assert client.v1.payment_intents.retrieve(intent).status == "canceled"
 

@@ -240,7 +240,7 @@ def test_a_customer_has_a_clock_from_the_beginning(stripe_client: stripe.StripeC
     clock = stripe_client.v1.test_helpers.test_clocks.create({"frozen_time": 1706788800}).id
     on_clock: Any = {"configuration": {"customer": {"test_clock": clock}}}
     update = stripe_client.v2.core.accounts.update
-    id = create(stripe_client, configuration=CONFIGURATION)["id"]
+    id = create(stripe_client, configuration=CONFIGURATION, identity=IDENTITY)["id"]
     assert update(id, on_clock).id == id
     with pytest.raises(stripe.InvalidRequestError, match=r"configuration\.customer\.test_clock: "):
         update(id, on_clock)
@@ -287,7 +287,7 @@ def test_refusals(stripe_client: stripe.StripeClient) -> None:
     for params, said in (
         ({"identity": {"country": "XX"}}, "XX is not currently supported by Stripe."),
         (
-            {"configuration": CONFIGURATION, "defaults": {}},
+            {"configuration": CONFIGURATION, "defaults": {}, "identity": IDENTITY},
             "'defaults.responsibilities: Missing required param",
         ),
         ({"account_token": "accttok_none"}, "'account_token: No such token: 'accttok_none'.'"),
@@ -297,6 +297,28 @@ def test_refusals(stripe_client: stripe.StripeClient) -> None:
         assert said in str(refused.value.user_message)
     with pytest.raises(stripe.PermissionError):
         retrieve(stripe_client, "acct_none")
+
+
+def test_a_configuration_needs_a_country_and_a_dashboard_a_configuration(
+    stripe_client: stripe.StripeClient,
+) -> None:
+    """As programs report it in 2026."""
+    transfers = {"recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(stripe_client, configuration=transfers)
+    assert refused.value.code == "identity_country_required"
+    says = "The field identity.country is required before setting configuration.recipient."
+    assert refused.value.user_message == says
+    says = (
+        "You cannot set dashboard unless the account is configured as a merchant or a recipient with the "
+        "stripe_balance.stripe_transfers capability."
+    )
+    for configuration in ({}, {"customer": {}}):
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            create(stripe_client, dashboard="full", configuration=configuration, identity={"country": "US"})
+        assert refused.value.user_message == says
+    whole = {"identity": {"country": "US"}, "configuration": transfers}
+    assert create(stripe_client, dashboard="express", **whole)["dashboard"] == "express"
 
 
 def test_a_new_platform_cannot_create_accounts() -> None:

@@ -236,7 +236,12 @@ def test_an_account_of_v2_is_set_up(client: Any, visitor: Visitor) -> None:
     """
     wanted = {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
     account = client.v2.core.accounts.create(
-        {"contact_email": "ada@example.com", "dashboard": "express", "configuration": {"recipient": wanted}}
+        {
+            "contact_email": "ada@example.com",
+            "dashboard": "express",
+            "identity": {"country": "US"},
+            "configuration": {"recipient": wanted},
+        }
     )
     use_case = {"type": "account_onboarding", "account_onboarding": {"refresh_url": f"{SHOP}/again"}}
     link = client.v2.core.account_links.create({"account": account.id, "use_case": use_case})

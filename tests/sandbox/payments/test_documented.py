@@ -62,12 +62,20 @@ def test_a_card_has_no_mandate_for_one_payment(stripe_client: stripe.StripeClien
 
 
 def test_checkout_keeps_what_it_sets_up(stripe_client: stripe.StripeClient) -> None:
-    """Its session is expired instead: https://docs.stripe.com/api/setup_intents/cancel. Guess: the words."""
+    """Its session is expired instead: https://docs.stripe.com/api/setup_intents/cancel.
+
+    As programs report it of a confirmation in 2026. Guess: the words about canceling are those of payments.
+    """
     session = stripe_client.v1.checkout.sessions.create(
         {"mode": "setup", "currency": "usd", "success_url": "https://example.com/"}
     )
+    error = refusal(stripe_client.v1.setup_intents.confirm, session.setup_intent)
+    assert error.user_message == "You cannot confirm SetupIntents created by Checkout."
     error = refusal(stripe_client.v1.setup_intents.cancel, session.setup_intent)
-    assert error.user_message == "You cannot perform this action on SetupIntents created by Checkout."
+    assert error.user_message == (
+        "You cannot perform this action on SetupIntents created by Checkout. Try expiring the Checkout Session "
+        "instead."
+    )
 
 
 def test_a_browser_does_not_confirm_by_hand(sandbox: Sandbox) -> None:

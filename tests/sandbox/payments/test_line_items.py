@@ -38,7 +38,13 @@ def test_another_sum_is_refused(sandbox: Sandbox) -> None:
     params = {"amount": 1500, "currency": "usd", "amount_details": {"line_items": ITEMS}}
     with pytest.raises(stripe.InvalidRequestError) as refused:
         intents.create(params)
-    assert refused.value.code == "amount_details_amount_mismatch"
+    said = (
+        "The total value of `amount_details` (1330) does not match the `amount` (1500). Make sure that the total "
+        "value of `line_items` matches the amount to charge, taking into account any discounts, tax, and shipping. "
+        "See https://docs.stripe.com/payments/payment-line-items"
+    )
+    assert (refused.value.code, refused.value.param) == (None, "amount_details")
+    assert refused.value.user_message == said
     loose = {"line_items": ITEMS, "enforce_arithmetic_validation": False}
     intent = intents.create({**params, "amount_details": loose})
     assert intent.amount_details.error.code == "amount_details_amount_mismatch"
@@ -59,7 +65,7 @@ def test_what_is_authorized_further_is_told_anew(sandbox: Sandbox) -> None:
     details = {"line_items": ITEMS, "shipping": {"amount": 170}}
     with pytest.raises(stripe.InvalidRequestError) as refused:
         intents.increment_authorization(intent.id, {"amount": 1600, "amount_details": details})
-    assert refused.value.code == "amount_details_amount_mismatch"
+    assert refused.value.param == "amount_details"
     raised = intents.increment_authorization(intent.id, {"amount": 1500, "amount_details": details})
     assert raised.amount == 1500
     told = intents.amount_details_line_items.list(intent.id).data

@@ -267,7 +267,11 @@ def test_a_deep_link_changes_something(stripe_client: Any, customer: str, price:
         {"currency": "usd", "product": price.product, "unit_amount": 5, "recurring": {"interval": "month"}}
     )
     to_other = [{**same[0], "price": other.id}]
-    assert other.id in refusal("subscription_update_confirm", items=to_other)
+    not_offered = (
+        f"The item `{same[0]['id']}` cannot be updated to price `{other.id}` because the configuration "
+        f"`{configuration.id}` does not include the price in its `features[subscription_update][products]`."
+    )
+    assert refusal("subscription_update_confirm", items=to_other) == not_offered
     stripe_client.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
     ending = f"The subscription {subscription.id} is already set to be canceled at period end."
     assert refusal("subscription_cancel") == ending

@@ -99,7 +99,14 @@ def _anchor(store: AccountStore, subscription: Resource, params: Mapping[str, An
         return None
     if given < store.now and not params.get("backdate_start_date"):
         raise errors.in_the_past("billing_cycle_anchor", given)
-    _check_not_late(given, asked_for(store, subscription, params) or store.now, items_of(subscription))
+    trial = asked_for(store, subscription, params)
+    if trial and params.get("proration_behavior") == "none":
+        # Source: https://github.com/Automattic/woocommerce-payments/issues/4908.
+        raise errors.Invalid(
+            "When billing_cycle_anchor follows a trial, the anchored invoice must be prorated. For a longer "
+            "free period, use a longer trial."
+        )
+    _check_not_late(given, trial or store.now, items_of(subscription))
     return int(given)
 
 

@@ -99,7 +99,7 @@ def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
 
     Source of the order: https://docs.stripe.com/api/invoices/object#invoice_object-lines.
     """
-    _check_same_currency(item, invoice, "currency")
+    _check_same_currency(item, invoice)
     entries = [*invoice_objects.entries_of(store, invoice), lines.of_invoice_item(store, item)]
     check_count(entries)
     automatic_taxes.check_billed(store, invoice, [item])
@@ -107,13 +107,12 @@ def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
     return store.change(item, {"invoice": invoice["id"]}, event=None)
 
 
-def _check_same_currency(item: Resource, invoice: Resource, param: str) -> None:
+def _check_same_currency(item: Resource, invoice: Resource) -> None:
     if item["currency"] != invoice["currency"]:
-        # Guess: Stripe's words for this are not published.
+        # Recorded by a program in April 2026, without a parameter.
         raise errors.Invalid(
-            f"The currency of the invoice item, {item['currency']}, is not that of the invoice, "
-            f"{invoice['currency']}.",
-            param=param,
+            "You cannot combine currencies on a single invoice. This invoice has invoice items currency "
+            f"{item['currency']} that conflicts with the invoice currency {invoice['currency']}."
         )
 
 
@@ -127,7 +126,7 @@ def waiting_for(store: AccountStore, id: str, invoice: Resource, param: str) -> 
         raise errors.Invalid(f"The invoice item `{id}` is already on an invoice.", param=param)
     if item["customer"] != invoice["customer"]:
         raise errors.Invalid(f"The invoice item `{id}` belongs to another customer.", param=param)
-    _check_same_currency(item, invoice, param)
+    _check_same_currency(item, invoice)
     return item
 
 

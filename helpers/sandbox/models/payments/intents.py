@@ -40,6 +40,8 @@ CONFIRMING: Mapping[str, tuple[str, ...]] = {
 }
 # Kept of an intent that Checkout made: nobody else confirms or cancels it.
 OF_CHECKOUT = "_checkout_intent"
+NOT_BY_HAND = "You cannot perform this action on {}."
+EXPIRES = f"{NOT_BY_HAND} Try expiring the Checkout Session instead."
 
 
 def word(intent: Resource) -> str:
@@ -58,14 +60,14 @@ def check_confirm_only(kind: str, params: Mapping[str, Any]) -> None:
             )
 
 
-def check_owner(call: Call, kind: str) -> None:
+def check_owner(call: Call, kind: str, refusal: str) -> None:
     """Leave Checkout's intents to Checkout.
 
-    Source: https://docs.stripe.com/api/payment_intents/cancel and .../setup_intents/cancel. Guess: that the
-    words are the same of both.
+    Source: https://docs.stripe.com/api/payment_intents/cancel and .../setup_intents/cancel; the sentences, as
+    programs report them in 2026. Guess: that a SetupIntent's cancellation is refused as a PaymentIntent's is.
     """
     if not call.inner and call.store.find(OF_CHECKOUT, call.path["intent"]):
-        raise errors.Invalid(f"You cannot perform this action on {WORDS[kind]}s created by Checkout.")
+        raise errors.Invalid(refusal.format(f"{WORDS[kind]}s created by Checkout"))
 
 
 BY_CARD = ("card", "card_present", "interac_present")

@@ -2,7 +2,6 @@
 
 Source: https://docs.stripe.com/payments/payment-line-items and
 https://docs.stripe.com/changelog/clover/2026-01-28/loosen-arithmetic-validation-for-payment-line-items.
-Guess: the sentence about a sum that is another one.
 """
 
 from __future__ import annotations
@@ -24,6 +23,11 @@ ITEM = "payment_intent_amount_details_line_item"
 KEPT = "_amount_details"
 MOST = 200
 MISMATCH = "amount_details_amount_mismatch"
+OTHER_SUM = (
+    "The total value of `amount_details` ({total}) does not match the `amount` ({amount}). Make sure that the "
+    "total value of `line_items` matches the amount to charge, taking into account any discounts, tax, and "
+    "shipping. See https://docs.stripe.com/payments/payment-line-items"
+)
 
 
 def noted(
@@ -46,9 +50,9 @@ def noted(
     total = _sum(details, sent)
     if not sent or total == intent["amount"]:
         return {"amount_details": known}
-    message = f"The amount details add up to {total}, and the amount is {intent['amount']}."
+    message = OTHER_SUM.format(total=total, amount=intent["amount"])
     if details.get("enforce_arithmetic_validation", True):
-        raise errors.Invalid(message, code=MISMATCH, param="amount_details")
+        raise errors.Invalid(message, param="amount_details")  # as documented, without the code
     return {"amount_details": {**known, "error": {"code": MISMATCH, "message": message}}}
 
 

@@ -288,7 +288,7 @@ def _check_presence(call: Call, before: str | None) -> None:
 @route("v1.payment_intents.confirm")
 def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
-    intents.check_owner(call, "payment_intent")
+    intents.check_owner(call, "payment_intent", intents.NOT_BY_HAND)
     option_rules.check(call, confirming=True)
     intent = own(call)
     usage = intent["setup_future_usage"]
@@ -342,7 +342,7 @@ def cancel_payment_intent(call: Call) -> Resource:
     store = call.store
     intent = own(call)
     if intent["status"] != "requires_capture":
-        intents.check_owner(call, "payment_intent")
+        intents.check_owner(call, "payment_intent", intents.EXPIRES)
     _check_invoice(store, intent)
     if not LIFE.allows(intent["status"], "canceled") or not _still_held(store, intent):
         hidden = LATELY if store.has_habit("a payment neither expires nor is authorized again") else ()

@@ -231,6 +231,7 @@ def update_setup_intent(call: Call) -> Resource:
 @route("v1.setup_intents.confirm")
 def confirm_setup_intent(call: Call) -> Resource:
     """Ask the bank; what comes of it follows from the payment method."""
+    intents.check_owner(call, "setup_intent", "You cannot confirm {}.")
     option_rules.check(call, confirming=True)
     return confirm(
         call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params, "setup_intent")
@@ -397,7 +398,7 @@ def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: A
 @route("v1.setup_intents.cancel")
 def cancel_setup_intent(call: Call) -> Resource:
     """Give an open intent up."""
-    intents.check_owner(call, "setup_intent")
+    intents.check_owner(call, "setup_intent", intents.EXPIRES)
     store = call.store
     intent = own(call)
     status = intent["status"]

@@ -146,9 +146,11 @@ def _check_change(
     offered = configurations.prices(store, configuration)
     for index, item in enumerate(asked.get("items") or ()):
         if item.get("price") and item["price"] not in offered:
-            # Guess: the sentence. Source of the rule: https://docs.stripe.com/api/customer_portal/sessions/create
+            # As programs report it in 2026. Guess: the parameter.
             raise errors.Invalid(
-                f"The price {item['price']} is not among the products of the portal configuration.",
+                f"The item `{item['id']}` cannot be updated to price `{item['price']}` because the "
+                f"configuration `{configuration['id']}` does not include the price in its "
+                "`features[subscription_update][products]`.",
                 param=f"flow_data[subscription_update_confirm][items][{index}][price]",
             )
 

@@ -46,6 +46,7 @@ def create_account(call: Call) -> Resource:
     platform = call.store
     check_platform(platform)
     params = _with_token(call)
+    _check_new(params)
     country = str(at(params, "identity.country") or "US").upper()
     check_country(country, "identity[country]")
     account = blank_account(platform, type="none", country=country)
@@ -99,6 +100,26 @@ def close_account(call: Call) -> Resource:
     _keep(call.store, {**_facts(call.store, account["id"]), "applied": [], "closed": True})
     _tell(call.store, changed)
     return shown(call.store, changed, [])
+
+
+def _check_new(params: Mapping[str, Any]) -> None:
+    """Refuse a merchant or recipient without a country, and a dashboard where there is neither.
+
+    As programs report it in 2026. Guess: that `dashboard: none` may be said of any account.
+    """
+    configuration = params.get("configuration") or {}
+    for name in ("merchant", "recipient"):
+        if name in configuration and not at(params, "identity.country"):
+            raise errors.Invalid(
+                f"The field identity.country is required before setting configuration.{name}.",
+                code="identity_country_required",
+            )
+    paid = at(configuration, "recipient.capabilities.stripe_balance.stripe_transfers")
+    if params.get("dashboard", "none") != "none" and "merchant" not in configuration and not paid:
+        raise errors.Invalid(
+            "You cannot set dashboard unless the account is configured as a merchant or a recipient with the "
+            "stripe_balance.stripe_transfers capability."
+        )
 
 
 def _check(store: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
