@@ -111,7 +111,7 @@ def test_an_anchor_is_at_most_a_period_ahead(shop: Shop) -> None:
 
 
 def test_an_anchor_after_a_trial_is_billed_for_the_time_until_then(shop: Shop) -> None:
-    """Source: https://github.com/Automattic/woocommerce-payments/issues/4908. Guess: that no parameter is named."""
+    """Source: https://github.com/Automattic/woocommerce-payments/issues/4908. Guess: no param."""
     customer, price = shop.customer(), shop.price()
     anchored = {"trial_end": moment("2026-01-10"), "billing_cycle_anchor": moment("2026-02-01")}
     error = refusal(lambda: shop.subscribe(customer, price, **anchored, proration_behavior="none"))

@@ -405,7 +405,7 @@ def test_what_is_asked_of_a_payment_method_reaches_the_intent(sandbox: Sandbox) 
 def test_a_sessions_intent_is_checkouts_own(sandbox: Sandbox) -> None:
     """It is neither canceled nor confirmed by its id: one expires the session.
 
-    Source: https://docs.stripe.com/api/payment_intents/cancel; the sentences: as programs report them in 2026.
+    Source: https://docs.stripe.com/api/payment_intents/cancel; the sentences: reported by programs in 2026.
     """
     client: Any = sandbox.client()
     session = create(client)

@@ -73,8 +73,8 @@ def test_checkout_keeps_what_it_sets_up(stripe_client: stripe.StripeClient) -> N
     assert error.user_message == "You cannot confirm SetupIntents created by Checkout."
     error = refusal(stripe_client.v1.setup_intents.cancel, session.setup_intent)
     assert error.user_message == (
-        "You cannot perform this action on SetupIntents created by Checkout. Try expiring the Checkout Session "
-        "instead."
+        "You cannot perform this action on SetupIntents created by Checkout. Try expiring the Checkout "
+        "Session instead."
     )
 
 

@@ -39,9 +39,9 @@ def test_another_sum_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         intents.create(params)
     said = (
-        "The total value of `amount_details` (1330) does not match the `amount` (1500). Make sure that the total "
-        "value of `line_items` matches the amount to charge, taking into account any discounts, tax, and shipping. "
-        "See https://docs.stripe.com/payments/payment-line-items"
+        "The total value of `amount_details` (1330) does not match the `amount` (1500). Make sure that the "
+        "total value of `line_items` matches the amount to charge, taking into account any discounts, tax, "
+        "and shipping. See https://docs.stripe.com/payments/payment-line-items"
     )
     assert (refused.value.code, refused.value.param) == (None, "amount_details")
     assert refused.value.user_message == said

@@ -13,6 +13,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
+from ...eras import era
 from ...resource import Resource
 from ..invoices import collection, drafts, finalizing, invoice_objects, lines, paid_with
 from ..invoices.lines import Entry
@@ -20,11 +21,10 @@ from ..usage import of_items, records
 from . import discounted
 from .subscription_objects import items_of, period_of
 
-NO_METHOD = errors.Invalid(
-    "This customer has no attached payment source or default payment method. Please consider adding a "
-    "default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/"
-    "payment-methods-setting#payment-method-priority.",
-    code="resource_missing",
+NO_METHOD = "This customer has no attached payment source or default payment method."
+ADVICE = (
+    " Please consider adding a default payment method. For more information, visit https://stripe.com/docs/"
+    "billing/subscriptions/payment-methods-setting#payment-method-priority."
 )
 
 # From when on what is used of a metered item is billed, if that is within its period.
@@ -211,7 +211,8 @@ def check_method(store: AccountStore, subscription: Resource, due: int, behavior
     """Refuse to charge a customer who has nothing to pay with. Raises Invalid."""
     charged = subscription["collection_method"] == "charge_automatically"
     if due and charged and behavior != "default_incomplete" and not paid_with.method_for(store, subscription):
-        raise NO_METHOD
+        advice = "" if era(store.now).terse else ADVICE
+        raise errors.Invalid(NO_METHOD + advice, code="resource_missing")
 
 
 def incomplete(refusal: errors.CardDeclined | None) -> errors.CardRefused:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...eras import era
 from ...expansion import derived
 from ...listing.searched import NUMERIC, TOKEN
 from ...model import Model
@@ -177,7 +178,7 @@ def _price(
     name = given[0]
     if name == "price_data":
         return price_objects.inline(store, params[name], under=inside(under, name), event=None)
-    param = inside(under, name)
+    param = name if name == "plan" and era(store.now).terse else inside(under, name)
     price = store.get("price", params[name], param=param, word=name)
     if not price["recurring"]:
         raise errors.Invalid(

@@ -24,9 +24,9 @@ KEPT = "_amount_details"
 MOST = 200
 MISMATCH = "amount_details_amount_mismatch"
 OTHER_SUM = (
-    "The total value of `amount_details` ({total}) does not match the `amount` ({amount}). Make sure that the "
-    "total value of `line_items` matches the amount to charge, taking into account any discounts, tax, and "
-    "shipping. See https://docs.stripe.com/payments/payment-line-items"
+    "The total value of `amount_details` ({total}) does not match the `amount` ({amount}). Make sure that "
+    "the total value of `line_items` matches the amount to charge, taking into account any discounts, tax, "
+    "and shipping. See https://docs.stripe.com/payments/payment-line-items"
 )
 
 
