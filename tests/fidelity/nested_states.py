@@ -241,6 +241,7 @@ BESIDE: tuple[Beside, ...] = (
     ),
     Beside(r"(?:confirmation_tokens|authentications)\.create payment_method_data", {"payment_method": None}),
     Beside(r"v2\.core\.accounts\.create configuration\.merchant", MERCHANT),
+    Beside(r"v2\.core\.accounts\.create configuration\.(merchant|recipient)", {"identity.country": "us"}),
     Beside(
         r"invoices\.create_preview schedule_details\.", {"schedule_details.phases.0.items.0.price": "$price"}
     ),

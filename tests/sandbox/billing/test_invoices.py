@@ -659,16 +659,20 @@ def test_what_a_line_cannot_be(shop: Shop) -> None:
     taken = shop.v1.invoice_items.list().data[0]
     others = shop.v1.invoice_items.create({"customer": shop.customer(), "amount": 100, "currency": "usd"})
     elsewhere = {"customer": draft.customer, "amount": 100, "currency": "eur"}
-    for each in (taken, others, shop.v1.invoice_items.create(elsewhere)):
+    foreign = shop.v1.invoice_items.create(elsewhere)  # of which a program reports no parameter
+    for each, param in (
+        (taken, "lines[0][invoice_item]"),
+        (others, "lines[0][invoice_item]"),
+        (foreign, None),
+    ):
         asked = {"lines": [{"invoice_item": each.id}]}
-        error = refusal(shop.v1.invoices.add_lines, draft.id, asked)
-        assert error.param == "lines[0][invoice_item]"
+        assert refusal(shop.v1.invoices.add_lines, draft.id, asked).param == param
     line = draft.lines.data[0].id
-    for params, param in (
+    for params, named in (
         ({"amount": 5, "quantity": 2}, "amount"),
         ({"period": {"start": 10, "end": 5}}, "period[end]"),
     ):
-        assert refusal(shop.v1.invoices.line_items.update, draft.id, line, params).param == param
+        assert refusal(shop.v1.invoices.line_items.update, draft.id, line, params).param == named
 
 
 def test_an_item_on_a_draft_is_changed_with_it(shop: Shop) -> None:

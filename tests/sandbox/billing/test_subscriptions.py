@@ -714,6 +714,18 @@ def described(shop: Shop, subscription: Any) -> list[str]:
     return [each.description for each in shop.v1.invoices.retrieve(subscription.latest_invoice).lines.data]
 
 
+def test_an_item_keeps_its_usage_type(shop: Shop) -> None:
+    """As a program reports it in 2026; a price of the other kind takes an item of its own."""
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    item, tokens = subscription["items"].data[0].id, metered_price(shop)
+    error = refusal(shop.v1.subscription_items.update, item, {"price": tokens})
+    says = "You cannot change the usage type of the price attached to your subscription item"
+    assert (error.user_message, error.param) == (says, None)
+    items: Any = [{"id": item, "deleted": True}, {"price": tokens}]
+    changed = shop.v1.subscriptions.update(subscription.id, {"items": items})
+    assert [each.price.id for each in changed["items"].data] == [tokens]
+
+
 UNUSED = "0 × Tokens (at $0.05 / month)"
 
 

@@ -313,7 +313,8 @@ def test_a_configuration_needs_a_country_and_a_dashboard_a_configuration(
         "You cannot set dashboard unless the account is configured as a merchant or a recipient with the "
         "stripe_balance.stripe_transfers capability."
     )
-    for configuration in ({}, {"customer": {}}):
+    without: tuple[dict[str, Any], ...] = ({}, {"customer": {}})
+    for configuration in without:
         with pytest.raises(stripe.InvalidRequestError) as refused:
             create(stripe_client, dashboard="full", configuration=configuration, identity={"country": "US"})
         assert refused.value.user_message == says

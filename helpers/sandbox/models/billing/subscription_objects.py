@@ -95,6 +95,7 @@ def described(
     if price is None:
         # Source: https://github.com/stripe/stripe-node/issues/945.
         raise errors.Invalid("You must pass one of plan, price, or price_data.", param=under or None)
+    _check_usage_type(old, price)
     values = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
     named = bool({"plan", "price", "price_data"} & params.keys())
     if offer:
@@ -119,6 +120,17 @@ def described(
     if "billing_thresholds" in params:
         values["billing_thresholds"] = params["billing_thresholds"] or None
     return values
+
+
+def _check_usage_type(old: Resource | None, price: Resource) -> None:
+    """Refuse to sell by use what was not, and the reverse, as a program reports it in 2026.
+
+    Guess: without a parameter.
+    """
+    if old and price["recurring"]["usage_type"] != old["price"]["recurring"]["usage_type"]:
+        raise errors.Invalid(
+            "You cannot change the usage type of the price attached to your subscription item"
+        )
 
 
 def _offer(store: AccountStore, params: Mapping[str, Any], under: str) -> Resource | None:
