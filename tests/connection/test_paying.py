@@ -69,7 +69,8 @@ def test_an_account_of_v2_comes_back_as_v2_shows_it() -> None:
     """With its configurations, which v2 shows on request alone."""
     client = connect()
     wanted = {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
-    params: Any = {"contact_email": "ada@example.com", "configuration": {"recipient": wanted}}
+    params: Any = {"contact_email": "ada@example.com", "identity": {"country": "us"}}
+    params["configuration"] = {"recipient": wanted}
     account = onboard(client.v2.core.accounts.create(params))
     assert account.object == "v2.core.account"
     transfers = account.configuration.recipient.capabilities.stripe_balance.stripe_transfers

@@ -67,6 +67,17 @@ def test_a_charge_shows_how_it_was_paid(stripe_client: Any) -> None:
     assert stripe_client.v1.balance_transactions.retrieve(payment.balance_transaction).description == "Lunch"
 
 
+def test_a_cards_descriptor_is_its_suffix(stripe_client: Any) -> None:
+    """Recorded by a public test suite in 2021. Another suffix counts instead, as the reference says."""
+    payment = charge(stripe_client, "tok_visa", statement_descriptor="Kites", capture=False)
+    assert (payment.statement_descriptor, payment.statement_descriptor_suffix) == ("Kites", "Kites")
+    assert payment.calculated_statement_descriptor == "SANDBOX* KITES"
+    taken = stripe_client.v1.charges.capture(payment.id, {"statement_descriptor": "Big kites"})
+    assert taken.calculated_statement_descriptor == "SANDBOX* BIG KITES"
+    other = {"statement_descriptor": "Kites", "statement_descriptor_suffix": "Stunts"}
+    assert charge(stripe_client, "tok_visa", **other).calculated_statement_descriptor == "SANDBOX* STUNTS"
+
+
 def test_a_charge_shows_all_of_where_it_is_shipped_to(stripe_client: Any) -> None:
     """As the charge of a payment intent does, of which suites recorded it."""
     address = {"line1": "1 Main St", "country": "US"}
