@@ -580,6 +580,27 @@ class TestTokens:
             create(stripe_client, account_token=token.id)
         assert refused.value.code == "token_already_used"
 
+    def test_who_was_told_of_by_a_token_is_told_of_by_tokens(
+        self, stripe_client: stripe.StripeClient
+    ) -> None:
+        """What one of them leaves out stays; without one, details are only cleared.
+
+        Source: https://docs.stripe.com/connect/account-tokens.
+        """
+        tokens = stripe_client.v1.tokens
+        first: Any = {
+            "individual": {"first_name": "Jane", "address": {"line1": "1 High Street", "line2": "B"}}
+        }
+        account = create(stripe_client, account_token=tokens.create({"account": first}).id)
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            update(stripe_client, account, individual={"first_name": "Joan"})
+        assert refused.value.param == "individual"
+        later = tokens.create({"account": {"individual": {"last_name": "Doe"}}})
+        person = update(stripe_client, account, account_token=later.id)["individual"]
+        assert (person["first_name"], person["last_name"]) == ("Jane", "Doe")
+        cleared = update(stripe_client, account, individual={"address": {"line2": ""}})
+        assert not cleared["individual"]["address"]["line2"]
+
     def test_a_token_says_what_kind_of_business_it_is(self, stripe_client: stripe.StripeClient) -> None:
         """An individual without a `business_type` makes the account an individual's."""
         token = stripe_client.v1.tokens.create({"account": {"individual": {"first_name": "Jane"}}})

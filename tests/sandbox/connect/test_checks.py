@@ -331,6 +331,37 @@ class TestCountries:
         assert account["requirements"]["currently_due"] == []
         assert account["requirements"]["eventually_due"] == ["individual.verification.document"]
         assert account["individual"]["verification"]["status"] == "unverified"
+        accounts = stripe_client.v1.accounts
+        cards: Any = {"capabilities": requested("card_payments", "transfers")}
+        with pytest.raises(stripe.InvalidRequestError, match="`recipient` service agreement"):
+            accounts.update(account["id"], cards)
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            accounts.update(account["id"], {"tos_acceptance": {"service_agreement": "full"}})
+        assert refused.value.param == "tos_acceptance[service_agreement]"
+
+    def test_a_recipient_has_money_a_day_later(
+        self, sandbox: Sandbox, stripe_client: stripe.StripeClient
+    ) -> None:
+        """Source: https://docs.stripe.com/connect/service-agreement-types#recipient."""
+        bank = {"object": "bank_account", "country": "KR", "currency": "krw", "account_number": "000123456"}
+        params: Any = {
+            "type": "custom",
+            "country": "KR",
+            "business_type": "individual",
+            "capabilities": requested("transfers"),
+            "external_account": bank,
+            "individual": {name: INDIVIDUAL[name] for name in ("first_name", "last_name", "email", "dob")},
+            "tos_acceptance": {"date": 1706788800, "ip": "127.0.0.1", "service_agreement": "recipient"},
+        }
+        v1: Any = stripe_client.v1
+        account = v1.accounts.create(params).id
+        v1.charges.create({"amount": 50_000, "currency": "usd", "source": "tok_bypassPending"})
+        v1.transfers.create({"amount": 10_000, "currency": "usd", "destination": account})
+        on: Any = {"stripe_account": account}
+        assert v1.balance.retrieve({}, on).available[0].amount == 0
+        waiting = v1.balance.retrieve({}, on).pending[0].amount
+        sandbox.advance(days=1)
+        assert v1.balance.retrieve({}, on).available[0].amount == waiting > 0
 
     def test_a_sole_proprietor_needs_no_title(self, stripe_client: stripe.StripeClient) -> None:
         """Nor other owners; recorded."""

@@ -57,7 +57,7 @@ from .timetable import put
 # Beside those that a new subscription takes.
 PLAIN = (*PLAIN_AT_FIRST, "metadata", "pause_collection")
 # What may be said of a subscription whose first invoice is not paid, and of one that has ended.
-# Source: recorded.
+# Source: recorded; of payment settings: https://docs.stripe.com/billing/collection-method.
 WHILE_INCOMPLETE = frozenset(
     {
         "default_payment_method",
@@ -65,6 +65,7 @@ WHILE_INCOMPLETE = frozenset(
         "description",
         "metadata",
         "payment_behavior",
+        "payment_settings",
         "proration_behavior",
         "off_session",
     }

@@ -55,6 +55,7 @@ def described(
     if account["controller"].get("requirement_collection") == "stripe" and not by_holder:
         _check_permitted(own, params)
     _check(own, account, params)
+    _check_agreement(account, params)
     values = _plain(own, account, params)
     now = {**account, **{name: None if value == "" else value for name, value in values.items()}}
     verification.note(own, f"business:{account['id']}", "business", params)
@@ -66,6 +67,21 @@ def described(
     if external := params.get("external_account"):
         add_external_account(store, own, external, default=True, replace=True)
     return {**values, **settled(store, now, wishes_of(params))}
+
+
+def _check_agreement(account: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse another kind of agreement than the one that was accepted. Guess: the words.
+
+    Source: https://docs.stripe.com/connect/service-agreement-types.
+    """
+    wanted = at(params, "tos_acceptance.service_agreement")
+    before = at(account, "tos_acceptance.service_agreement") or "full"
+    if wanted and wanted != before and at(account, "tos_acceptance.date"):
+        raise errors.Invalid(
+            f"You cannot change the service agreement from `{before}` to `{wanted}` once it was accepted. "
+            "Create a new account instead.",
+            param="tos_acceptance[service_agreement]",
+        )
 
 
 def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:

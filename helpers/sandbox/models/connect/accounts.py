@@ -51,6 +51,8 @@ CONTROLLERS: Mapping[str, Resource] = {
 }
 # What an Express account requests where its platform does not say. Recorded in five countries.
 OF_EXPRESS = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
+# Which accounts were made with a token.
+BY_TOKEN = "_by_account_token"
 REJECTED = {"terms_of_service": "rejected.platform_terms_of_service", "other": "rejected.platform_other"}
 
 
@@ -66,7 +68,10 @@ def create_account(call: Call) -> Resource:
             param="company[ownership_declaration]",
         )
     check_wishes(None, wishes_of(call.params))
-    return visible(call.store, opened(call.store, _with_token(call)))
+    account = opened(call.store, _with_token(call))
+    if call.params.get("account_token"):
+        call.store.keep(BY_TOKEN, account["id"])
+    return visible(call.store, account)
 
 
 def opened(platform: AccountStore, params: Mapping[str, Any]) -> Resource:
@@ -203,12 +208,37 @@ def _with_token(call: Call) -> dict[str, Any]:
     params = dict(call.params)
     token = params.get("account_token")
     if not token:
+        _check_without_token(call)
         return params
     held = use_token(call.store, token, "account", param="account_token")
     about = call.store.get("token", token)
     accepted = held.get("tos_shown_and_accepted")
     terms = {"tos_acceptance": {"date": about["created"], "ip": about["client_ip"]}} if accepted else {}
     return merged({**held, **terms}, params)
+
+
+def _check_without_token(call: Call) -> None:
+    """Who was described by a token is described further by tokens, and only cleared without one.
+
+    Source: https://docs.stripe.com/connect/account-tokens. Guess: the words.
+    """
+    id = call.path.get("account")
+    if id is None or call.store.find(BY_TOKEN, id) is None:
+        return
+    for part in ("company", "individual"):
+        if _tells(call.params.get(part)):
+            raise errors.Invalid(
+                "This account was created with an account token: to update its legal entity details, "
+                "provide an `account_token`.",
+                param=part,
+            )
+
+
+def _tells(value: Any) -> bool:
+    """Whether a parameter says something, rather than clears it."""
+    if isinstance(value, Mapping):
+        return any(_tells(each) for each in value.values())
+    return value not in ("", None)
 
 
 def _type(params: Mapping[str, Any]) -> str:

@@ -31,6 +31,15 @@ def refresh(store: AccountStore, id: str, wishes: Mapping[str, bool] = NO_WISHES
     return change_account(store, account, settled(store, account, wishes))
 
 
+def _check_recipient(account: Resource, wishes: Mapping[str, bool]) -> None:
+    """Source: https://docs.stripe.com/connect/service-agreement-types. Guess: the words."""
+    if wishes.get("card_payments") and requirements.is_recipient(account):
+        raise errors.Invalid(
+            "You cannot request the `card_payments` capability for accounts under the `recipient` service "
+            "agreement. To learn more, see https://stripe.com/docs/connect/service-agreement-types."
+        )
+
+
 @job("verification.review")
 def _review(store: AccountStore, *, subject: str) -> None:
     verification.review(store, subject)
@@ -45,6 +54,7 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
     `change_account`.
     """
     own = store.on(account["id"])
+    _check_recipient(account, wishes)
     capabilities = _wished(own, wishes)
     asking = any(each["requested"] for each in capabilities)
     persons = [

@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...clock import DAY
 from ...expansion import derived
 from ...listing import lists
 from ...model import Model
@@ -37,6 +38,9 @@ FROM_PLATFORM: Resource = {
     "stripe_account": {},
     "type": "stripe_account",
 }
+# How much later a recipient has money that is transferred to it, in seconds.
+# Source: https://docs.stripe.com/connect/service-agreement-types#recipient.
+RECIPIENTS_WAIT = DAY
 Model("transfer", source="https://docs.stripe.com/api/transfers")
 Model("transfer_reversal", word="transfer reversal", source="https://docs.stripe.com/api/transfer_reversals")
 
@@ -204,6 +208,8 @@ def _pay(
 ) -> str:
     """The transfer's other end: a payment to its destination; tells its id."""
     own = store.on(moved["destination"])
+    if (account := store.find("account", moved["destination"])) and is_recipient(account):
+        available_on = max(available_on, store.now) + RECIPIENTS_WAIT
     held_in = ledger.settles_in(own, moved["currency"])
     amount, rate = ledger.exchange(moved["amount"], moved["currency"], held_in)
     fee = ledger.exchange(wanted.amount, wanted.currency, held_in)[0] if wanted else 0
