@@ -161,7 +161,10 @@ def test_a_debit_that_fails_takes_everything_back(sandbox: Sandbox, stripe_clien
 
 
 def test_a_fee_has_the_currency_of_the_payment(sandbox: Sandbox, stripe_client: Any) -> None:
-    """And its refunds that of the account: $0.30 of a charge on behalf of an account in Canada. Recorded."""
+    """And its refunds that of the account: $0.30 of a charge on behalf of an account in Canada. Recorded.
+
+    So has the platform's balance: https://docs.stripe.com/connect/currencies.
+    """
     bank = {"object": "bank_account", "country": "CA", "currency": "cad", "account_number": "000123456789"}
     canadian = str(onboarded(stripe_client, country="CA", external_account=bank, settings={})["id"])
     paid = charge(
@@ -181,6 +184,8 @@ def test_a_fee_has_the_currency_of_the_payment(sandbox: Sandbox, stripe_client: 
     )
     fee = payment.application_fee
     assert (fee.amount, fee.currency, fee.amount_refunded) == (30, "usd", 15)
+    earned = stripe_client.v1.balance_transactions.retrieve(fee.balance_transaction)
+    assert (earned.currency, earned.amount > 30) == ("cad", True)
     assert payment.currency == "cad"
     assert payment.application_fee_amount > 30
     [refund] = fee.refunds.data

@@ -66,9 +66,21 @@ def collect(payer: AccountStore, charge: Resource, wanted: Wanted, *, available_
         "originating_transaction": wanted.origin,
         "refunds": refunds_of(platform, fee).counted(),
     }
-    fee["balance_transaction"] = _move(platform, "application_fee", fee, wanted.amount, available_on)["id"]
+    held_in = _held_in(payer, charge, wanted)
+    entry = _move(platform, "application_fee", fee, wanted.amount, held_in, available_on)
+    fee["balance_transaction"] = entry["id"]
     platform.add(fee)
     return str(fee["id"])
+
+
+def _held_in(payer: AccountStore, charge: Resource, wanted: Wanted) -> str:
+    """The currency in which the platform has a fee: its own, or where it charged, that of who was paid.
+
+    Source: https://docs.stripe.com/connect/currencies.
+    """
+    if wanted.origin:
+        return ledger.settles_in(payer, charge["currency"])
+    return ledger.settles_in(payer.on(payer.state.platform), wanted.currency)
 
 
 def _move(
@@ -76,12 +88,12 @@ def _move(
     type: str,
     fee: Resource,
     amount: int,
+    held_in: str,
     available_on: int,
     *,
     description: str | None = None,
 ) -> Resource:
-    """`amount`: in the fee's currency; the platform's own may be another."""
-    held_in = ledger.settles_in(platform, fee["currency"])
+    """`amount`: in the fee's currency; `held_in`: that of the balance."""
     settled, rate = ledger.exchange(amount, fee["currency"], held_in)
     return ledger.post(
         platform,
@@ -106,12 +118,14 @@ def give_back(
     paid_in = payer.get("charge", fee["charge"])["currency"]
     told, _ = ledger.exchange(amount, fee["currency"], paid_in)
     refund = platform.new("fee_refund", amount=told, currency=paid_in, fee=fee["id"], metadata=metadata or {})
-    available_on = platform.get("balance_transaction", fee["balance_transaction"])["available_on"]
+    earned = platform.get("balance_transaction", fee["balance_transaction"])
+    available_on = earned["available_on"]
     entry = _move(
         platform,
         "application_fee_refund",
         fee,
         -amount,
+        earned["currency"],
         available_on,
         description="REFUND FOR APPLICATION FEE",
     )
