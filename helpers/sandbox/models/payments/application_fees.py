@@ -67,7 +67,7 @@ def collect(payer: AccountStore, charge: Resource, wanted: Wanted, *, available_
         "refunds": refunds_of(platform, fee).counted(),
     }
     held_in = _held_in(payer, charge, wanted)
-    entry = _move(platform, "application_fee", fee, wanted.amount, held_in, available_on)
+    entry = _move(platform, "application_fee", fee, wanted.amount, available_on, held_in=held_in)
     fee["balance_transaction"] = entry["id"]
     platform.add(fee)
     return str(fee["id"])
@@ -88,9 +88,9 @@ def _move(
     type: str,
     fee: Resource,
     amount: int,
-    held_in: str,
     available_on: int,
     *,
+    held_in: str,
     description: str | None = None,
 ) -> Resource:
     """`amount`: in the fee's currency; `held_in`: that of the balance."""
@@ -125,8 +125,8 @@ def give_back(
         "application_fee_refund",
         fee,
         -amount,
-        earned["currency"],
         available_on,
+        held_in=earned["currency"],
         description="REFUND FOR APPLICATION FEE",
     )
     refund["balance_transaction"] = entry["id"]
