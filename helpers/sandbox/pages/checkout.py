@@ -19,6 +19,7 @@ from ..models.checkout import (
     completing,
     local_currency,
     payment_links,
+    saved,
     sessions,
     totals,
 )
@@ -76,7 +77,7 @@ def fill_in(visit: Visit) -> Page | Redirect:
     form = Form(visit.params)
     if session["status"] != "open":
         return _drawn(store, session, form)
-    act = _taken if form.text("do") == "update" else _paid
+    act = _removed if form.text("remove") else _taken if form.text("do") == "update" else _paid
     mistakes = act(visit, store, session)
     session = store.get(KIND, session["id"])
     if not mistakes and session["status"] == "open" and (next_page := _next_page(store, session)):
@@ -93,6 +94,12 @@ def _taken(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake
         if currencies.typed(typed, session["currency"]) is None
     ]
     return wrong or mistaken.of(visit.attempt(lambda: _change(store, session, form)), form)
+
+
+def _removed(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]:
+    """Forget a saved card; tells why that cannot be."""
+    form = Form(visit.params)
+    return mistaken.of(visit.attempt(lambda: saved.remove(store, session, form.text("remove"))), form)
 
 
 def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]:
@@ -118,7 +125,7 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]
 
 def _method_mistakes(store: AccountStore, session: Resource, form: Form) -> list[Mistake]:
     """What is missing of a card, where one is to be paid with; that a way to pay needs another currency."""
-    if not needs_method(session):
+    if not needs_method(session) or _saved(store, session, form):
         return []
     type, local = form.text("method") or "card", local_currency.offered(store, session)
     if type == "card":
@@ -154,9 +161,18 @@ def _pay(store: AccountStore, session: Resource, form: Form) -> None:
     filled = checkout_form.filled(session, form)
     method, details = None, filled["customer_details"]
     if needs_method(session):
-        method = ways_to_pay.payment_method(store, form, details, checkout_form.offered(store, session))
+        saved.choose(store, session, saves=bool(form.text("save")))
+        method = _saved(store, session, form) or ways_to_pay.payment_method(
+            store, form, details, checkout_form.offered(store, session)
+        )
     way_back = f"{sessions.address_of(store, session)}/back"
     completing.confirm(store, session, method, filled, back=way_back)
+
+
+def _saved(store: AccountStore, session: Resource, form: Form) -> str:
+    """The saved card that a customer chose; empty where another one was, or another way."""
+    known = [each["id"] for each in saved.cards(store, session)]
+    return form.text("method") if form.text("method") in known and "test_card" not in form else ""
 
 
 def needs_method(session: Resource) -> bool:
@@ -199,6 +215,9 @@ def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collect
         form=form,
         needs_method=needs_method(session),
         test_cards=ways_to_pay.TEST_CARDS,
+        saved=saved.cards(store, session),
+        can_save=saved.can_save(session),
+        can_remove=saved.can_remove(session),
         offered=checkout_form.offered(store, session),
         offers=_offers(store, session),
         local=local_currency.offered(store, session),

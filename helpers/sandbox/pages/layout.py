@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from ..models.core import currencies, words
 from ..routes import Instead, Page, Visit, page
@@ -16,6 +18,8 @@ from . import mistakes as mistaken
 from .mistakes import Mistake
 
 HERE = Path(__file__).parent
+# What of Markdown a merchant's text may have, once it is escaped.
+BOLD, LINK = re.compile(r"\*\*([^*]+)\*\*"), re.compile(r"\[([^\]]+)\]\((https?://[^\s()*]+)\)")
 
 
 @cache
@@ -29,11 +33,21 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     jinja.filters["anchor"] = mistaken.anchor
+    jinja.filters["marked_up"] = marked_up
     jinja.filters["money"] = currencies.written
     jinja.filters["plain"] = currencies.plain
     jinja.filters["named"] = words.named
     jinja.filters["period"] = period
     return jinja
+
+
+def marked_up(text: str) -> Markup:
+    """A merchant's own text, in which Markdown makes words bold and links; all else of it is text.
+
+    Source: https://docs.stripe.com/payments/checkout/custom-components#customize-text-and-policies.
+    """
+    linked = LINK.sub(r'<a href="\2">\1</a>', str(escape(text)))
+    return Markup(BOLD.sub(r"<strong>\1</strong>", linked))
 
 
 def period(recurring: Mapping[str, Any]) -> str:

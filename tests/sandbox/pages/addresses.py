@@ -62,6 +62,21 @@ def setup(client: Any, customer: str) -> str:
     return str(client.v1.checkout.sessions.create(params).url)
 
 
+def returning(client: Any, customer: str) -> str:
+    """A customer who saved a card, may remove it and save another one."""
+    card = client.v1.payment_methods.attach("pm_card_visa", {"customer": customer}).id
+    client.v1.payment_methods.update(card, {"allow_redisplay": "always"})
+    options = {"payment_method_remove": "enabled", "payment_method_save": "enabled"}
+    params = {
+        "customer": customer,
+        "line_items": [{"price_data": SHIRT, "quantity": 1}],
+        "mode": "payment",
+        "saved_payment_method_options": options,
+        "success_url": SHOP,
+    }
+    return str(client.v1.checkout.sessions.create(params).url)
+
+
 def expired(client: Any, customer: str) -> str:
     """A session that is over."""
     address = checkout(client, customer)
@@ -218,6 +233,7 @@ PAGES: tuple[Callable[[Any, str], str], ...] = (
         checkout,
         subscription,
         setup,
+        returning,
         expired,
         portal,
         portal_login,

@@ -167,6 +167,25 @@ def test_a_customers_phone_is_there_and_is_changed(client: Any, visitor: Visitor
     assert client.v1.customers.retrieve(customer).phone == "+15550199"
 
 
+def test_a_shops_own_text_may_be_bold_and_link(client: Any, visitor: Visitor) -> None:
+    """By Markdown; a field's default value is there from the start.
+
+    Source: https://docs.stripe.com/payments/checkout/custom-components.
+    """
+    message = (
+        "Learn **more** on our [page](https://shop.example.com/a?b=1&c=2), <b>not</b> [here](javascript:x)"
+    )
+    options = [{"label": each, "value": each.lower()} for each in ("Red", "Blue")]
+    colour = {"key": "colour", "label": {"type": "custom", "custom": "Colour"}, "type": "dropdown"}
+    colour["dropdown"] = {"options": options, "default_value": "blue"}
+    text = {"submit": {"message": message}}
+    page = visitor.open(create(client, custom_text=text, custom_fields=[colour]).url)
+    assert "<strong>more</strong>" in page.html
+    assert page.links["page"] == "https://shop.example.com/a?b=1&c=2"
+    assert "<b>not</b> [here](javascript:x)" in page.text
+    assert page.forms[0].fields["custom[colour]"] == "blue"
+
+
 def test_what_is_removed_is_not_bought(client: Any, visitor: Visitor) -> None:
     """ "If your customer removes a line item, it's also removed from the line items response"; not the last.
 

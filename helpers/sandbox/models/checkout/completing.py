@@ -24,7 +24,7 @@ from ..payment_methods import payment_methods, rails
 from ..payment_methods.making import ADDRESS
 from ..payments import charge_objects, intents, payment_intents
 from ..products import discounts
-from . import attempts, invoicing, items, local_currency, totals
+from . import attempts, invoicing, items, local_currency, saved, totals
 from .session_objects import KIND, address, asked_of, details_of, intent_options
 
 PAID = frozenset({"succeeded"})
@@ -197,6 +197,8 @@ def with_intent(
         wanted["presentment_details"] = shown
     if session["customer"]:
         wanted["customer"] = session["customer"]
+    if saved.saves(store, session) and "setup_future_usage" not in asked:
+        wanted["setup_future_usage"] = "on_session"  # guess: how it is kept
     shipping = at(session, "collected_information.shipping_details")
     if shipping and "shipping" not in asked:
         wanted["shipping"] = shipping
@@ -276,11 +278,10 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     session = _with_customer(store, session, needed=True)
     if method:
         perform(store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method)
-        saved = store.get("payment_method", method)
-        if rails.of(saved["type"]).mandate:
-            payment_methods.set_up(store, saved)  # who confirms on the page accepts to be debited
-        if saved["allow_redisplay"] == "unspecified":  # recorded by a program in 2025
-            store.change(saved, {"allow_redisplay": "limited"}, event=None)
+        attached = store.get("payment_method", method)
+        if rails.of(attached["type"]).mandate:
+            payment_methods.set_up(store, attached)  # who confirms on the page accepts to be debited
+        saved.finished(store, session, method)  # recorded by a program in 2025
     if asked_of(store, session).get("begins_unpaid"):
         return _attempt(store, session, method, back)
     with store.state.store.undone():
@@ -455,6 +456,7 @@ CONFIRM: Mapping[str, Callable[[AccountStore, Resource, str | None, str], Resour
 def finish(store: AccountStore, session: Resource, **values: Any) -> Resource:
     """Complete a session; its discounts are used up. As recorded, its event names no request."""
     paid = attempts.intent_of(store, session) or {}
+    saved.finished(store, session, paid.get("payment_method"))
     if shown := paid.get("presentment_details"):
         values["presentment_details"] = shown
     if values["payment_status"] == "paid" and invoicing.is_wanted(session):
