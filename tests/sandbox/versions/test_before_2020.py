@@ -103,7 +103,12 @@ def test_a_token_held_a_legal_entity(ask: Ask) -> None:
     assert (token["type"], token["used"]) == ("account", False)
     of = {"account_token": token["id"], "country": "CH", "type": "custom"}
     account = ask("post /v1/accounts", "2018-05-21", **of)
-    assert account["legal_entity"]["type"] == "individual"
+    entity = account["legal_entity"]
+    assert (entity["type"], entity["additional_owners"]) == ("individual", [])
+    assert entity["dob"] == {"day": None, "month": None, "year": None}
+    parts = ("city", "line1", "line2", "postal_code", "state")
+    nowhere = {**dict.fromkeys(parts), "country": "CH"}
+    assert (entity["address"], entity["personal_address"]) == (nowhere, nowhere)
     assert account["tos_acceptance"]["date"]
     assert ask("post /v1/tokens", "2019-02-19", **given)["error"]["param"] == "account[legal_entity]"
 

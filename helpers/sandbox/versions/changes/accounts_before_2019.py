@@ -239,7 +239,8 @@ def _entity(account: Resource, main: Resource, others: list[Resource]) -> Resour
         shown = {**_shown(company, OF_COMPANY), **_shown(main, OF_INDIVIDUAL)}
     return {
         **shown,
-        "additional_owners": [_owner(each) for each in others] or None,
+        **_unfilled(account["country"], shown),
+        "additional_owners": [_owner(each) for each in others] or ([] if account["business_type"] else None),
         "business_tax_id_provided": company.get("tax_id_provided", False),
         "business_vat_id_provided": company.get("vat_id_provided", False),
         "personal_id_number_provided": main.get("id_number_provided", False),
@@ -247,6 +248,18 @@ def _entity(account: Resource, main: Resource, others: list[Resource]) -> Resour
         "type": account["business_type"],
         "verification": _checked(main.get("verification") or {}),
     }
+
+
+def _unfilled(country: str | None, shown: Resource) -> Resource:
+    """What is shown of an address and a birthday that nobody told.
+
+    Recorded in 2019, version 2018-05-21; and that there were no further owners then.
+    """
+    parts = ("city", "line1", "line2", "postal_code", "state")
+    nowhere = {**dict.fromkeys(parts), "country": country}
+    unborn = dict.fromkeys(("day", "month", "year"))
+    empty = {"address": nowhere, "dob": unborn, "personal_address": nowhere}
+    return {name: value for name, value in empty.items() if not shown[name]}
 
 
 def _shown(source: Mapping[str, Any], places: Mapping[str, str]) -> Resource:
