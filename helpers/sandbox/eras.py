@@ -3,8 +3,9 @@
 What was recorded last holds from then on. Of connected accounts, recorded from October 2023 to November 2024,
 in December 2025, in March 2026, and from May to October 2026; of Canada in September 2026. Of logs, from 2023
 to 2025, and in 2026. Of what subscriptions are refused for, in September 2020, and by programs until April
-2021. Of what is not there, in August 2019, and by programs until July 2020. Guess: when each time began and
-ended, and that before the first and between them accounts were as they are here in `BETWEEN`.
+2021. Of magic cards, recorded from February 2019 to December 2022, and from November 2025 on. Of what is not
+there, in August 2019, and by programs until July 2020. Guess: when each time began and ended, and that before
+the first and between them accounts were as they are here in `BETWEEN`.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class Era:
     """An id that names nothing is told without quotation marks."""
     snake: bool = False
     """Of a payment method that is not there, the word is `payment_method`."""
+    codeless: bool = False
+    """The cards behind magic names such as `tok_visa` have no security code."""
 
 
 LATEST = Era(thorough=frozenset({"CA"}), workbench=True)
@@ -67,10 +70,10 @@ SPRING_2024 = replace(
 SUMMER_2024 = replace(SPRING_2024, website="counts", deadline=1_717_516_800, phones=None)
 WINTER_2025 = replace(BETWEEN, settings={"paypay_payments": {}})
 ERAS: Mapping[str, Era] = {
-    "1970-01-01T00:00+00:00": replace(BETWEEN, terse=True, bare=True, snake=True),
-    "2020-04-01T00:00+00:00": replace(BETWEEN, terse=True, bare=True),
-    "2020-08-01T00:00+00:00": replace(BETWEEN, terse=True),
-    "2021-05-01T00:00+00:00": BETWEEN,
+    "1970-01-01T00:00+00:00": replace(BETWEEN, codeless=True, terse=True, bare=True, snake=True),
+    "2020-04-01T00:00+00:00": replace(BETWEEN, codeless=True, terse=True, bare=True),
+    "2020-08-01T00:00+00:00": replace(BETWEEN, codeless=True, terse=True),
+    "2021-05-01T00:00+00:00": replace(BETWEEN, codeless=True),
     "2023-10-01T00:00+00:00": AUTUMN_2023,
     "2023-11-01T00:00+00:00": replace(AUTUMN_2023, settings={}),
     "2024-01-01T00:00+00:00": SPRING_2024,
