@@ -108,6 +108,33 @@ def test_what_is_not_tried_waits_for_its_confirmation(shop: Shop, card: str | No
         assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
 
 
+def test_deposits_that_verify_an_account_take_their_time(shop: Shop) -> None:
+    """Ten days instead of 23 hours. Source: https://docs.stripe.com/billing/subscriptions/acss-debit."""
+    price = shop.v1.prices.create(
+        {
+            "currency": "cad",
+            "unit_amount": 1500,
+            "recurring": {"interval": "month"},
+            "product_data": {"name": "Stock"},
+        }
+    ).id
+    customer = shop.v1.customers.create({"name": "Jenny Rosen", "email": "jenny@example.com"}).id
+    subscription = shop.subscribe(
+        customer,
+        price,
+        payment_behavior="default_incomplete",
+        payment_settings={"payment_method_types": ["acss_debit"]},
+    )
+    [asked] = shop.v1.invoice_payments.list({"invoice": subscription.latest_invoice}).data
+    online = {"type": "online", "online": {"ip_address": "1.1.1.1", "user_agent": "x"}}
+    debit = {"payment_method": "pm_acssDebit_success", "mandate_data": {"customer_acceptance": online}}
+    shop.v1.payment_intents.confirm(asked.payment.payment_intent, debit)
+    shop.sandbox.advance(days=9)
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "incomplete"
+    shop.sandbox.advance(days=1, hours=1)
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "incomplete_expired"
+
+
 def test_authenticating_starts_it(shop: Shop) -> None:
     """Once the customer has answered the bank, the invoice is paid and the subscription active."""
     subscription = shop.subscribe(shop.customer("tok_threeDSecure2Required"), shop.price())

@@ -6,13 +6,15 @@ https://docs.stripe.com/billing/invoices/subscription.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ...account_store import AccountStore
 from ...clock import DAY
+from ...nested import at
 from ...resource import Resource
 from ..core.test_clocks import FURTHEST
-from ..invoices import closing, drafts, finalizing, lines
+from ..invoices import closing, collection, drafts, finalizing, lines
 from . import (
     discounted,
     offered,
@@ -35,7 +37,7 @@ from .subscription_objects import (
 )
 from .timetable import happens, put
 
-HOURS_TO_PAY = 23
+HOURS_TO_PAY, DAYS_TO_VERIFY = 23, 10
 UPCOMING_DAYS, TRIAL_NOTICE_DAYS = 7, 3
 UPCOMING, NOTICED = "_upcoming", "_trial_noticed"
 
@@ -110,8 +112,18 @@ def _next_period(subscription: Resource, item: Resource) -> Resource:
 
 
 def _expires(store: AccountStore, subscription: Resource) -> int | None:
-    incomplete = subscription["status"] == "incomplete"
-    return subscription["created"] + HOURS_TO_PAY * 3600 if incomplete else None
+    """When nobody may pay any more: later where deposits verify an account, but within the first period.
+
+    Source: https://docs.stripe.com/billing/subscriptions/acss-debit and .../ach-debit.
+    """
+    if subscription["status"] != "incomplete":
+        return None
+    invoice = store.find("invoice", subscription["latest_invoice"] or "")
+    intent = collection.intent_of(store, invoice) if invoice else None
+    if intent and at(intent, "next_action.type") == "verify_with_microdeposits":
+        end = period_end(subscription) if items_of(subscription) else math.inf
+        return int(min(subscription["created"] + DAYS_TO_VERIFY * DAY, end))
+    return int(subscription["created"]) + HOURS_TO_PAY * 3600
 
 
 @happens(20, _expires)
