@@ -193,6 +193,22 @@ def test_a_fee_has_the_currency_of_the_payment(sandbox: Sandbox, stripe_client: 
     assert sandbox.reconcile()["differences"] == []
 
 
+def test_a_fee_in_another_currency_is_exchanged_as_it_is_paid_out(
+    sandbox: Sandbox, stripe_client: Any
+) -> None:
+    """To the default bank account. Source: https://docs.stripe.com/connect/currencies."""
+    bank = {"object": "bank_account", "country": "CA", "currency": "cad", "account_number": "000123456789"}
+    canadian = str(onboarded(stripe_client, country="CA", external_account=bank, settings={})["id"])
+    shared = {"on_behalf_of": canadian, "transfer_data": {"destination": canadian}}
+    charge(stripe_client, source="tok_bypassPending", application_fee_amount=1_000, **shared)
+    payout = stripe_client.v1.payouts.create({"amount": 500, "currency": "cad"})
+    assert payout.currency == "cad"
+    own = stripe_client.v1.accounts.retrieve_current()
+    usual = stripe_client.v1.accounts.external_accounts.list(own.id).data[0]
+    assert (payout.destination, usual.currency) == (usual.id, "usd")
+    assert sandbox.reconcile()["differences"] == []
+
+
 def test_cards_are_taken_by_accounts_that_may(stripe_client: Any) -> None:
     """In the words of public reports, such as https://github.com/Subscribie/subscribie/issues/408."""
     receiving = str(onboarded(stripe_client, "transfers")["id"])

@@ -136,11 +136,17 @@ def create_payout(call: Call) -> Resource:
 
 
 def _destination(call: Call, currency: str) -> Resource:
-    """Where the money goes: the external account that is named, or the default one of the currency."""
+    """Where the money goes: the external account that is named, or the default one of the currency.
+
+    Money in a currency without one is exchanged on its way to that of the account's own currency.
+    Source: https://docs.stripe.com/connect/currencies.
+    """
     store, id = call.store, call.params.get("destination")
     if id is None:
-        ledger.account(store)
+        own = ledger.account(store)
         external = default_for(store, currency)
+        if external is None and ledger.available(store, currency) > 0:
+            external = default_for(store, own["default_currency"])
         if external is None or external.get("status") == "errored":
             raise errors.Invalid(
                 f"Sorry, you don't have any external accounts in that currency ({currency}).",
