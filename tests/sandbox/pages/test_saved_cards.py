@@ -107,3 +107,15 @@ def test_a_saved_card_is_removed_but_not_from_under_a_subscription(
     page = visitor.send(page, f"Remove {PAGE}")
     assert PAGE not in page.text
     assert kept(client, customer) == []
+
+
+def test_the_enter_key_pays_and_removes_no_card(client: Any, visitor: Visitor, customer: str) -> None:
+    """It presses a form's first button.
+
+    Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#implicit-submission.
+    """
+    card = client.v1.payment_methods.attach("pm_card_visa", {"customer": customer}).id
+    client.v1.payment_methods.update(card, {"allow_redisplay": "always"})
+    page = visitor.open(asked(client, customer, saved_payment_method_options=REMOVE).url)
+    words = list(page.forms[0].buttons.values())
+    assert words[:2] == ["Pay $30.00", f"Remove {PAGE}"]
