@@ -52,9 +52,11 @@ def test_an_error_has_a_code_and_a_message(sandbox: Sandbox) -> None:
 
 
 def test_a_version_must_be_named(sandbox: Sandbox) -> None:
-    """With every request."""
+    """With every request. As programs report it in 2026."""
     request = HttpRequest("get", DESTINATIONS, "", {"authorization": f"Bearer {KEY}"})
-    assert "Stripe-Version" in sandbox.handle(request).json()["error"]["message"]
+    assert sandbox.handle(request).json()["error"]["message"] == (
+        "You did not provide an API version. You need to provide an API version header."
+    )
 
 
 def test_pages_follow_one_another(stripe_client: Any) -> None:
