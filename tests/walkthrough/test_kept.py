@@ -19,7 +19,8 @@ from helpers.walkthrough.session.steps import steps
 def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A run of pytest on its own, on a sandbox of its own."""
     clean = {"WORKBOOK_MODE": "sandbox", "STRIPE_SECRET_KEY": "", "SANDBOX_SEED": ""}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    quick = () if "--nbval" in arguments else ("-p", "no:nbval")  # it takes seconds to import
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *quick, *arguments]
     return subprocess.run(command, env=os.environ | clean, capture_output=True, text=True, check=False)
 
 
