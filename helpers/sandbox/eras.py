@@ -48,7 +48,7 @@ class Era:
     snake: bool = False
     """Of a payment method that is not there, the word is `payment_method`."""
     codeless: bool = False
-    """The cards behind magic names such as `tok_visa` have no security code."""
+    """The cards behind magic names such as `tok_visa` have no security code; those tokens tell a currency."""
 
 
 LATEST = Era(thorough=frozenset({"CA"}), workbench=True)

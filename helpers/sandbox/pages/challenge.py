@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from ..account_store import AccountStore
 from ..models.core import currencies, words
@@ -11,7 +10,7 @@ from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
 from ..routes import Instead, Page, Redirect, Visit, page
-from .layout import leaving, not_there, rendered, said
+from .layout import leaving, not_there, rendered, returning, said
 
 PATH = "/3d_secure_2/hosted"
 NO_PAYMENT = ("There is no such payment.", "Its address is wrong or incomplete.")
@@ -61,7 +60,10 @@ def ask(visit: Visit) -> Page:
 
 @page("post", PATH)
 def answer(visit: Visit) -> Page | Redirect:
-    """What the cardholder answers; then back to where the payment began."""
+    """What the cardholder answers; then back to where the payment began.
+
+    Source: https://docs.stripe.com/payments/3d-secure/authentication-flow.
+    """
     store, intent = waiting(visit)
     back = at(intent, "next_action.redirect_to_url.return_url")
     passed = visit.params.get("outcome") == "succeed"
@@ -69,14 +71,5 @@ def answer(visit: Visit) -> Page | Redirect:
     title = "Authentication complete" if passed else "Authentication failed"
     if not back:
         return said(title, "You can close this page.")
-    return leaving(title, "You are going back to where you came from.", returning(back, intent, passed))
-
-
-def returning(url: str, intent: Resource, passed: bool) -> str:
-    """A return address with what Stripe adds to it.
-
-    Source: https://docs.stripe.com/payments/3d-secure/authentication-flow.
-    """
-    parts = urlsplit(url)
-    added = urlencode(intents.named(intent) | {"redirect_status": "succeeded" if passed else "failed"})
-    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+    told = intents.named(intent) | {"redirect_status": "succeeded" if passed else "failed"}
+    return leaving(title, "You are going back to where you came from.", returning(back, told))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
@@ -77,6 +78,12 @@ def said(title: str, text: str, *, status: int = 200) -> Page:
 def not_there(title: str, text: str) -> Instead:
     """What to raise where an address names nothing that is there."""
     return Instead(said(title, text, status=404))
+
+
+def returning(url: str, told: Mapping[str, str]) -> str:
+    """A return address with what Stripe adds to it."""
+    parts, added = urlsplit(url), urlencode(told)
+    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
 
 
 def leaving(title: str, text: str, url: str, *, first: str = "") -> Page:

@@ -6,7 +6,6 @@ Source: https://docs.stripe.com/sources, of sources with the flow `redirect`.
 from __future__ import annotations
 
 import hmac
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from ..account_store import AccountStore
 from ..models.core import currencies, words
@@ -14,7 +13,7 @@ from ..models.payment_methods import source_objects
 from ..resource import Resource
 from ..routes import Instead, Page, Redirect, Visit, page
 from .challenge import NO_PAYMENT, OVER
-from .layout import leaving, not_there, rendered, said
+from .layout import leaving, not_there, rendered, returning, said
 
 PATH = "/redirect/authenticate/{source}"
 
@@ -56,13 +55,6 @@ def answer(visit: Visit) -> Page | Redirect:
     passed = visit.params.get("outcome") == "succeed"
     visit.attempt(lambda: source_objects.answered(store, source, passed=passed))
     title = "Authorized" if passed else "Not authorized"
-    back = _returning(source["redirect"]["return_url"], source)
-    return leaving(title, "You are going back to where you came from.", back)
-
-
-def _returning(url: str, source: Resource) -> str:
-    """A return address with what Stripe adds to it."""
-    parts = urlsplit(url)
     told = {"client_secret": source["client_secret"], "livemode": "false", "source": source["id"]}
-    added = urlencode(told)
-    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+    back = returning(source["redirect"]["return_url"], told)
+    return leaving(title, "You are going back to where you came from.", back)

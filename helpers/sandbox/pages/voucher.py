@@ -55,7 +55,7 @@ def open_(visit: Visit) -> Page:
 
 
 def _numbers(action: Resource) -> dict[str, str]:
-    known = {words: str(action[name]) for name, words in NUMBERS.items() if action.get(name)}
+    known = {label: str(action[name]) for name, label in NUMBERS.items() if action.get(name)}
     for chain, codes in (action.get("stores") or {}).items():
         known[f"{words.named(chain)}, payment code"] = codes["payment_code"]
         known[f"{words.named(chain)}, confirmation number"] = codes["confirmation_number"]

@@ -22,7 +22,7 @@ from ..by_type.blanks import fields_that_are
 from ..resource import Upload
 from .conditions import conditions
 from .limits import limited
-from .tolerated import SYNONYMS, TEST_BANKS
+from .tolerated import SYNONYMS, TEST_VALUES
 
 Check = Callable[[Any, str], Any]
 """(value as sent, the parameter's full name such as `card[number]`) -> value; raises `errors.Invalid`."""
@@ -177,8 +177,9 @@ def _enum(shape: Shape, reply: Field | None) -> Check:
             return SYNONYMS[value]
         if isinstance(value, str) and value in choices:
             return value
-        if isinstance(value, str) and value in TEST_BANKS and "fpx" in name:
-            code, message = TEST_BANKS[value]
+        field = ".".join(name.replace("]", "").split("[")[-2:])
+        if isinstance(value, str) and (refusal := TEST_VALUES.get(field, {}).get(value)):
+            code, message = refusal
             raise errors.Invalid(message, code=code, param=name)
         raise errors.not_one_of(name, shape.choices)
 

@@ -15,18 +15,20 @@ from . import lengths
 TEXT, MAP = Shape("string"), Shape("map", item=Shape("any"))
 # Values with another name; the second is how Stripe's own command line writes it.
 SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
-# Values that no SDK has, and the refusals that they stand for in test mode.
+# By parameter, values that no SDK has, and the refusals that they stand for in test mode.
 # Source: https://docs.stripe.com/payments/fpx/accept-a-payment#errors. Guess: the second's words, and
 # that the payment method is not made.
-TEST_BANKS: Mapping[str, tuple[str, str]] = {
-    "test_offline_bank": (
-        "offline_bank",
-        "Test Offline Bank is currently offline. Try using a different bank.",
-    ),
-    "test_processing_error": (
-        "payment_method_processing_error_transient",
-        "A processing error occurred. Try again.",
-    ),
+TEST_VALUES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "fpx.bank": {
+        "test_offline_bank": (
+            "offline_bank",
+            "Test Offline Bank is currently offline. Try using a different bank.",
+        ),
+        "test_processing_error": (
+            "payment_method_processing_error_transient",
+            "A processing error occurred. Try again.",
+        ),
+    },
 }
 # What browsers send, which the SDK, made for servers, leaves out: Stripe's published spec has it.
 SECRET = Parameter("client_secret", TEXT)

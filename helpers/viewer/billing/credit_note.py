@@ -9,7 +9,7 @@ from ..html import Html, tag, together
 from ..notes import money
 from ..subject import Subject
 from ..table import grid
-from .words import day, unit_words
+from .words import day_if_any, id_of, unit_words
 
 Body = Mapping[str, Any]
 COLUMNS = ("description", "quantity", "unit", "amount")
@@ -58,24 +58,15 @@ def _heading(body: Body) -> str:
 def _facts(body: Body) -> list[tuple[str, str]]:
     """What it corrects, for whom, when and why; only what is known."""
     known = (
-        ("invoice", _id(body.get("invoice"))),
-        ("to", _id(body.get("customer"))),
-        ("issued", _day(body.get("effective_at") or body.get("created"))),
+        ("invoice", id_of(body.get("invoice"))),
+        ("to", id_of(body.get("customer"))),
+        ("issued", day_if_any(body.get("effective_at") or body.get("created"))),
         ("credited", WHEN.get(body.get("type") or "")),
         ("reason", (body.get("reason") or "").replace("_", " ")),
         ("memo", body.get("memo")),
-        ("voided", _day(body.get("voided_at"))),
+        ("voided", day_if_any(body.get("voided_at"))),
     )
     return [(name, value) for name, value in known if value]
-
-
-def _id(named: Any) -> str:
-    """Of what is named by its id or is there as a whole; "" of nothing."""
-    return named["id"] if isinstance(named, Mapping) else named or ""
-
-
-def _day(seconds: Any) -> str:
-    return day(seconds) if isinstance(seconds, int) else ""
 
 
 def _lines(body: Body) -> list[tuple[str, ...]]:

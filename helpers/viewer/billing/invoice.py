@@ -9,7 +9,7 @@ from ..html import Html, tag, together
 from ..notes import money
 from ..subject import Subject
 from ..table import grid
-from .words import day, unit_words
+from .words import day, day_if_any, unit_words
 
 Body = Mapping[str, Any]
 COLUMNS = ("description", "period", "quantity", "unit", "amount")
@@ -60,12 +60,12 @@ def facts(body: Body) -> list[tuple[str, str]]:
     known = (
         ("from", body.get("account_name")),
         ("to", " · ".join(filter(None, (body.get("customer_name"), body.get("customer_email"), name)))),
-        ("issued", _day(body.get("effective_at"))),
-        ("due", _day(body.get("due_date"))),
+        ("issued", day_if_any(body.get("effective_at"))),
+        ("due", day_if_any(body.get("due_date"))),
         ("collection", COLLECTION.get(body["collection_method"])),
         ("tries", str(body["attempt_count"]) if body.get("attempt_count") else None),
-        ("next try", _day(body.get("next_payment_attempt"))),
-        ("paid", _day((body.get("status_transitions") or {}).get("paid_at"))),
+        ("next try", day_if_any(body.get("next_payment_attempt"))),
+        ("paid", day_if_any((body.get("status_transitions") or {}).get("paid_at"))),
         ("memo", body.get("description")),
     )
     return [(name, value) for name, value in known if value]
@@ -75,10 +75,6 @@ COLLECTION: Mapping[str, str] = {
     "charge_automatically": "charged automatically",
     "send_invoice": "sent to the customer",
 }
-
-
-def _day(seconds: Any) -> str:
-    return day(seconds) if isinstance(seconds, int) else ""
 
 
 def lines(body: Body) -> list[tuple[str, ...]]:

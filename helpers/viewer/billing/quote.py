@@ -10,7 +10,7 @@ from ..notes import money
 from ..subject import Subject
 from ..table import grid
 from .sold import COLUMNS, sold, sums
-from .words import day, often
+from .words import day_if_any, id_of, often
 
 Body = Mapping[str, Any]
 LOOKS: Mapping[str, str] = {"accepted": "sw-good", "canceled": "sw-bad"}
@@ -51,25 +51,17 @@ def _facts(body: Body) -> list[tuple[str, str]]:
     """Whom it is for, how long it holds, and what came of it; only what is known."""
     moments = body.get("status_transitions") or {}
     known = (
-        ("to", _id(body.get("customer"))),
+        ("to", id_of(body.get("customer"))),
         ("header", body.get("header")),
         ("description", body.get("description")),
-        ("expires", _day(body.get("expires_at"))),
-        ("accepted", _day(moments.get("accepted_at"))),
-        ("canceled", _day(moments.get("canceled_at"))),
-        ("subscription", _id(body.get("subscription"))),
-        ("schedule", _id(body.get("subscription_schedule"))),
-        ("invoice", _id(body.get("invoice"))),
+        ("expires", day_if_any(body.get("expires_at"))),
+        ("accepted", day_if_any(moments.get("accepted_at"))),
+        ("canceled", day_if_any(moments.get("canceled_at"))),
+        ("subscription", id_of(body.get("subscription"))),
+        ("schedule", id_of(body.get("subscription_schedule"))),
+        ("invoice", id_of(body.get("invoice"))),
     )
     return [(name, value) for name, value in known if value]
-
-
-def _id(named: Any) -> str:
-    return str(named.get("id", "")) if isinstance(named, Mapping) else named or ""
-
-
-def _day(seconds: int | None) -> str:
-    return day(seconds) if seconds else ""
 
 
 def _sums(body: Body) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from helpers.history import Reply
 
 from ..asking import ask
 from ..subject import Subject
+from .words import id_of
 
 Around = Mapping[str, Any]
 """``now`` in Unix seconds, ``invoices``, ``events``, ``subscriptions``: bodies; ``upcoming``: an invoice;
@@ -36,7 +37,7 @@ def _subscription(body: Mapping[str, Any], account: str) -> Around:
     upcoming = schedule = None
     if not body.get("ended_at"):
         upcoming = ask("/v1/invoices/create_preview", {"subscription": name}, account, "post")
-        schedule = _asked_schedule(_id(body.get("schedule")), account)
+        schedule = _asked_schedule(id_of(body.get("schedule")), account)
     return {
         "now": _now(body, invoices, account),
         "invoices": _data(invoices),
@@ -52,7 +53,7 @@ def _offers(body: Mapping[str, Any], account: str) -> Mapping[str, Mapping[str, 
     trials = [item.get("current_trial") for item in (body.get("items") or {}).get("data", ())]
     expanded = {"expand": ["end_behavior.transition.price"]}
     found = (
-        ask(f"/v1/product_catalog/trial_offers/{_id(each['trial_offer'])}", expanded, account)
+        ask(f"/v1/product_catalog/trial_offers/{id_of(each['trial_offer'])}", expanded, account)
         for each in trials
         if each
     )
@@ -62,11 +63,6 @@ def _offers(body: Mapping[str, Any], account: str) -> Mapping[str, Mapping[str, 
 def _asked_schedule(id: str, account: str) -> Reply | None:
     expanded = {"expand": ["phases.items.price"]}
     return ask(f"/v1/subscription_schedules/{id}", expanded, account) if id else None
-
-
-def _id(named: Any) -> str:
-    """Of what is named by its id or is there as a whole; "" of nothing."""
-    return named["id"] if isinstance(named, Mapping) else named or ""
 
 
 def _schedule(body: Mapping[str, Any], account: str) -> Around:

@@ -57,3 +57,13 @@ def items_words(items: list[Mapping[str, Any]], prices: Mapping[str, Mapping[str
 def day(seconds: int) -> str:
     """Its date in UTC."""
     return moment(seconds)[:10]
+
+
+def day_if_any(seconds: Any) -> str:
+    """The same; "" of what has not come."""
+    return day(seconds) if isinstance(seconds, int) else ""
+
+
+def id_of(named: Any) -> str:
+    """Of what is named by its id or is there as a whole; "" of nothing."""
+    return named["id"] if isinstance(named, Mapping) else named or ""

@@ -264,13 +264,6 @@ def test_a_body_that_is_no_form_is_refused(sandbox: Sandbox, kind: str, says: st
     assert reply.status == 200
 
 
-def test_v2_is_told_a_version(sandbox: Sandbox) -> None:
-    """As programs report it in 2026."""
-    says = "You did not provide an API version. You need to provide an API version header."
-    reply, answer = send(sandbox, "get", "/v2/core/accounts")
-    assert (reply.status, answer["error"]["message"]) == (400, says)
-
-
 def test_unknown_parameters_are_told_before_anything_else(sandbox: Sandbox) -> None:
     """With a wrong type and an unknown name in one request, the unknown name is the error."""
     _, body = send(sandbox, "post", "/v1/customers", "balance=abc&nmae=x")

@@ -11,11 +11,11 @@ from ...account_store import AccountStore
 from ...answers import perform
 from ...nested import at
 from ...resource import Resource
+from ..billing.subscription_objects import ENDED
 
 # The sessions whose customers want what they pay with to be saved.
 SAVING = "_checkout_saving"
 OPTIONS = "saved_payment_method_options"
-OVER = ("canceled", "incomplete_expired")
 
 
 def cards(store: AccountStore, session: Resource) -> list[Resource]:
@@ -65,7 +65,7 @@ def remove(store: AccountStore, session: Resource, id: str) -> None:
         raise errors.no_such_in_body("payment_method", id, "method")
     customer = store.get("customer", session["customer"])
     pays = any(
-        each["default_payment_method"] == id and each["status"] not in OVER
+        each["default_payment_method"] == id and each["status"] not in ENDED
         for each in store.all("subscription", "customer", customer["id"])
     )
     if pays and not at(customer, "invoice_settings.default_payment_method"):

@@ -16,7 +16,7 @@ from ...pdf import Document, Row
 from ...resource import Resource
 from ..core import currencies, words
 from ..money import ledger
-from ..payments import charge_objects
+from ..payments import charge_objects, presentment
 from . import invoice_objects, lines
 
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
@@ -148,10 +148,8 @@ def receipt(store: AccountStore, charge: Resource) -> Document:
 
 def _presented(paid: Resource) -> tuple[int, str]:
     """An amount as its customer paid it or had it back, in minor units of the currency beside it."""
-    if shown := paid.get("presentment_details"):
-        return shown["presentment_amount"], shown["presentment_currency"]
     captured = paid["object"] == "charge" and paid["captured"]
-    return paid["amount_captured" if captured else "amount"], paid["currency"]
+    return presentment.asked({**paid, "amount": paid["amount_captured"]} if captured else paid)
 
 
 def _paid(charge: Resource) -> str:

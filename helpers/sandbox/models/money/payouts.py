@@ -143,10 +143,10 @@ def _destination(call: Call, currency: str) -> Resource:
     """
     store, id = call.store, call.params.get("destination")
     if id is None:
-        own = ledger.account(store)
+        usual = ledger.account(store)["default_currency"]
         external = default_for(store, currency)
         if external is None and ledger.available(store, currency) > 0:
-            external = default_for(store, own["default_currency"])
+            external = default_for(store, usual)
         if external is None or external.get("status") == "errored":
             raise errors.Invalid(
                 f"Sorry, you don't have any external accounts in that currency ({currency}).",

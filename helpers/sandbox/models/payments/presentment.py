@@ -21,11 +21,11 @@ def details(amount: int, currency: str, local: str) -> Resource:
     return {"presentment_amount": (with_fee + 50) // 100, "presentment_currency": local}
 
 
-def asked(intent: Resource) -> tuple[int, str]:
-    """What the customer of an intent is asked for, in minor units of the currency beside it."""
-    if shown := intent.get("presentment_details"):
+def asked(paid: Resource) -> tuple[int, str]:
+    """What a customer is asked for or gets back, in minor units of the currency beside it."""
+    if shown := paid.get("presentment_details"):
         return shown["presentment_amount"], shown["presentment_currency"]
-    return intent.get("amount", 0), intent.get("currency", "")
+    return paid.get("amount", 0), paid.get("currency", "")
 
 
 def of_part(paid: Resource, amount: int) -> dict[str, Resource]:
