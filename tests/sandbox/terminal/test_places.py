@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from ..refused import refusal
 
 ADDRESS = {"line1": "1 Main St", "city": "Boston", "state": "MA", "postal_code": "02110", "country": "US"}
@@ -31,6 +33,38 @@ def test_a_location_has_a_name_and_an_address(stripe_client: Any) -> None:
     assert (
         create({"display_name_kana": "ホンシャ", "address_kana": kana}).address_kana.town == "ジングウマエ 3-"
     )
+
+
+@pytest.mark.parametrize(
+    ("country", "asked"),
+    [
+        ("IT", ["line1", "city", "state", "postal_code"]),
+        ("GB", ["line1", "city", "postal_code"]),
+        ("IE", ["line1", "postal_code"]),
+    ],
+)
+def test_an_address_is_as_whole_as_its_country_needs_it(
+    stripe_client: Any, country: str, asked: list[str]
+) -> None:
+    """Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#locations."""
+    codes = {"GB": "SW1A 1AA", "IE": "D02 X285", "IT": "00184"}
+    parts = {"line1": "1 Main St", "city": "Town", "state": "RM", "postal_code": codes[country]}
+    create, address = stripe_client.v1.terminal.locations.create, {"country": country}
+    for part in asked:
+        error = refusal(create, {"display_name": "HQ", "address": address})
+        assert (error.code, error.param) == ("parameter_missing", f"address[{part}]")
+        address[part] = parts[part]
+    assert create({"display_name": "HQ", "address": address}).address.line1 == "1 Main St"
+
+
+def test_a_location_is_deleted_once_its_readers_are(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#delete-a-location. Guess: the words."""
+    terminal = stripe_client.v1.terminal
+    location = terminal.locations.create({"display_name": "HQ", "address": ADDRESS}).id
+    reader = terminal.readers.create({"registration_code": "simulated-wpe", "location": location}).id
+    assert refusal(terminal.locations.delete, location).http_status == 400
+    terminal.readers.delete(reader)
+    assert terminal.locations.delete(location).deleted
 
 
 def test_a_location_stays_in_its_country(stripe_client: Any) -> None:

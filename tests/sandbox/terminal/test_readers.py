@@ -27,6 +27,12 @@ def intent(client: Any, amount: int = 1000, **params: Any) -> str:
     return str(client.v1.payment_intents.create(given).id)
 
 
+def in_trade(client: Any, mcc: str) -> dict[str, str]:
+    """Whose requests are made: a new connected account of a merchant category."""
+    profile = {"mcc": mcc, "url": "https://example.com"}
+    return {"stripe_account": onboarded(client, business_profile=profile)["id"]}
+
+
 def test_a_simulated_reader(stripe_client: Any) -> None:
     """It is on, and does nothing."""
     readers = stripe_client.v1.terminal.readers
@@ -440,6 +446,39 @@ def test_a_hold_lasts_as_its_network_allows(
     assert stripe_client.v1.payment_intents.retrieve(id).status == "canceled"
 
 
+@pytest.mark.parametrize(
+    ("mcc", "number", "hours"),
+    [
+        ("7011", "4242424242424242", 29 * 24 + 18),
+        ("7033", "4242424242424242", 9 * 24 + 18),
+        ("5734", "4242424242424242", 4 * 24 + 18),
+        ("5734", "5555555555554444", 30 * 24),
+        ("7011", "378282246310005", 30 * 24),
+        ("4411", "378282246310005", 48),
+        ("4411", "6011111111111117", 30 * 24),
+    ],
+)
+def test_a_hold_lasts_longer_where_that_is_asked_for(
+    *, stripe_client: Any, mcc: str, number: str, hours: int
+) -> None:
+    """By the card's network and the seller's trade.
+
+    Source: https://docs.stripe.com/terminal/features/extended-authorizations#authorization-validity.
+    """
+    of_account, v1 = in_trade(stripe_client, mcc), stripe_client.v1
+    reader = v1.terminal.readers.create({"registration_code": "simulated-wpe"}, of_account).id
+    longer = {"card_present": {"request_extended_authorization": True}}
+    asked = {"amount": 1000, "currency": "usd", "allowed_payment_method_types": ["card_present"]}
+    asked |= {"capture_method": "manual", "payment_method_options": longer}
+    id = v1.payment_intents.create(asked, of_account).id
+    v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id}, of_account)
+    card = {"type": "card_present", "card_present": {"number": number}}
+    v1.test_helpers.terminal.readers.present_payment_method(reader, card, of_account)
+    charge = v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]}, of_account).latest_charge
+    until = charge.payment_method_details.card_present.capture_before
+    assert until == charge.created + hours * 3600
+
+
 def test_a_payment_leaves_a_card_for_payments_online(stripe_client: Any, reader: str) -> None:
     """Source: https://docs.stripe.com/terminal/features/saving-payment-details/save-after-payment."""
     customer = stripe_client.v1.customers.create().id
@@ -634,13 +673,9 @@ def test_a_tip_on_the_receipt_is_captured(
 
     Source: https://docs.stripe.com/terminal/features/collecting-tips/on-receipt.
     """
-    profile = {"mcc": mcc, "url": "https://example.com"}
-    of_account = {"stripe_account": onboarded(stripe_client, business_profile=profile)["id"]}
+    of_account = in_trade(stripe_client, mcc)
     v1 = stripe_client.v1
-    address = {"line1": "1 Main St", "city": "Boston", "state": "MA", "postal_code": "02110", "country": "US"}
-    location = v1.terminal.locations.create({"display_name": "Bar", "address": address}, of_account).id
-    registered = {"registration_code": "simulated-wpe", "location": location}
-    reader = v1.terminal.readers.create(registered, of_account).id
+    reader = v1.terminal.readers.create({"registration_code": "simulated-wpe"}, of_account).id
     asked = {"amount": amount, "currency": "usd", "allowed_payment_method_types": ["card_present"]}
     id = v1.payment_intents.create({**asked, "capture_method": "manual"}, of_account).id
     v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id}, of_account)

@@ -306,8 +306,13 @@ def _network(intent: Resource, options: Mapping[str, Any], brand: str, known: Kn
 
 
 def _is_tipped(store: AccountStore) -> bool:
-    account = ledger.account(store)
-    return account["country"] == "US" and at(account, "business_profile.mcc") in TIPPED
+    return ledger.account(store)["country"] == "US" and _trade(store) in TIPPED
+
+
+def _trade(store: AccountStore) -> str | None:
+    """The seller's merchant category code."""
+    code: str | None = at(ledger.account(store), "business_profile.mcc")
+    return code
 
 
 def _read(
@@ -343,7 +348,9 @@ def _read(
         },
     }
     if held:
-        details["capture_before"] = store.now + holds.in_person(method[type]["brand"])
+        extended = bool(options.get("request_extended_authorization"))
+        lasts = holds.in_person(method[type]["brand"], _trade(store), extended=extended)
+        details["capture_before"] = store.now + lasts
     shape = resources()["charge"].by_name["payment_method_details"].shape.by_name[type].shape
     return {**method, type: _shown(shape, details)}
 

@@ -6,6 +6,7 @@ https://docs.stripe.com/api/terminal/connection_tokens and https://docs.stripe.c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
@@ -38,15 +39,20 @@ tokens = Model(
 links = Model("terminal.onboarding_link", source="https://docs.stripe.com/api/terminal/onboarding_link")
 
 
-# What an address says beside its country and first line, where Stripe needs it to.
-# Source: https://docs.stripe.com/terminal/fleet/locations. Spain as a program reports it. Guess: the others.
-ADDRESSED = ("AU", "CA", "ES", "US")
-PARTS = ("city", "state", "postal_code")
+# What an address says beside its country. Guess: the first line alone, where the page names no more.
+# Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#locations.
+WHOLE, WITHOUT_STATE = ("line1", "city", "state", "postal_code"), ("line1", "city", "postal_code")
+WITHOUT_STATES = "AT BE CH CZ DE DK FI FR GB LU MY NL NO NZ PL PT SE"
+ADDRESSED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("AU", "CA", "ES", "IT", "US"), WHOLE),
+    **dict.fromkeys(WITHOUT_STATES.split(), WITHOUT_STATE),
+    **dict.fromkeys(("IE", "SG"), ("line1", "postal_code")),
+}
 
 
 def _check_address(address: dict[str, Any], country: str) -> None:
     countries.check(country, "address[country]")  # guess: in the words of billing addresses
-    for part in ("line1", *(PARTS if country in ADDRESSED else ())):
+    for part in ADDRESSED.get(country, ("line1",)):
         if not address.get(part):
             raise errors.missing(f"address[{part}]")
     postal_codes.check(address.get("postal_code"), country, "address[postal_code]")
@@ -64,6 +70,16 @@ def _moved(call: Call, location: Resource) -> dict[str, Any]:
     code = at(call.params, "address.postal_code")
     postal_codes.check(code, at(location, "address.country") or "", "address[postal_code]")
     return {}
+
+
+@locations.removing
+def _empty(call: Call, location: Resource) -> None:
+    """A location is deleted once its readers are. Guess: that this is refused over the API, too, and the words.
+
+    Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#delete-a-location.
+    """
+    if any(call.store.all("terminal.reader", "location", location["id"])):
+        raise errors.Invalid(f"You cannot delete the location {location['id']}: remove its readers first.")
 
 
 @locations.creating
