@@ -58,7 +58,7 @@ def test_an_address_is_as_whole_as_its_country_needs_it(
 
 
 def test_a_location_is_deleted_once_its_readers_are(stripe_client: Any) -> None:
-    """Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#delete-a-location. Guess: the words."""
+    """Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#delete-a-location."""
     terminal = stripe_client.v1.terminal
     location = terminal.locations.create({"display_name": "HQ", "address": ADDRESS}).id
     reader = terminal.readers.create({"registration_code": "simulated-wpe", "location": location}).id

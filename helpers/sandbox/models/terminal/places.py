@@ -74,7 +74,7 @@ def _moved(call: Call, location: Resource) -> dict[str, Any]:
 
 @locations.removing
 def _empty(call: Call, location: Resource) -> None:
-    """A location is deleted once its readers are. Guess: that this is refused over the API, too, and the words.
+    """A location is deleted once its readers are. Guess: that the API refuses it, too, and its words.
 
     Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#delete-a-location.
     """
