@@ -74,7 +74,6 @@ def test_a_capture_takes_the_held_amount(
     assert balance(stripe_client) == 9000
     types = [each.type for each in stripe_client.v1.events.list().data]
     assert types[:2] == ["issuing_authorization.updated", "issuing_transaction.created"]
-    assert "closed" in refusal(helpers.capture, authorization.id).user_message
 
 
 def test_transactions_tell_what_the_network_knows_them_by(
@@ -105,6 +104,55 @@ def test_several_captures(
     last = helpers.capture(id, {"capture_amount": 700})
     assert (last.status, [each.amount for each in last.transactions]) == ("closed", [-400, -700])
     assert balance(stripe_client) == 8900
+
+
+def test_what_is_closed_is_captured_again(
+    *,
+    sandbox: Sandbox,
+    stripe_client: Any,
+    funded: Sandbox,
+    issue: Callable[..., Any],
+    use: Callable[..., Any],
+) -> None:
+    """Unless it was declined. Guess: the latter.
+
+    Source: https://docs.stripe.com/issuing/testing#without-code-create-test-capture.
+    """
+    helpers = stripe_client.v1.test_helpers.issuing.authorizations
+    card = issue()
+    id = use(card).id
+    helpers.capture(id)
+    again = helpers.capture(id, {"capture_amount": 300})
+    assert (again.status, [each.amount for each in again.transactions]) == ("closed", [-1000, -300])
+    assert balance(stripe_client) == 8700
+    declined = use(card, amount=9000)
+    assert not declined.approved
+    assert "declined" in refusal(helpers.capture, declined.id).user_message
+    assert sandbox.reconcile()["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        ("attempt_acknowledged", "card_active"),
+        ("authenticated", "card_active"),
+        ("failed", "verification_failed"),
+        ("required", "verification_failed"),
+    ],
+)
+def test_who_was_to_authenticate(
+    *, funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any], result: str, reason: str
+) -> None:
+    """A use is declined where authentication failed, or was needed and left out; an exemption spares it.
+
+    Source: https://docs.stripe.com/issuing/3d-secure#managing-fraud-through-3ds. Guess: the reason's name.
+    """
+    card, checked = issue(), {"three_d_secure": {"result": result}}
+    assert use(card, verification_data=checked).request_history[0].reason == reason
+    exempt = {"authentication_exemption": {"claimed_by": "issuer", "type": "low_value_transaction"}}
+    spared = use(card, verification_data=exempt)
+    assert (spared.approved, spared.verification_data.three_d_secure) == (True, None)
+    assert refusal(use, card, verification_data={**checked, **exempt}).http_status == 400
 
 
 def test_a_reversal_releases(

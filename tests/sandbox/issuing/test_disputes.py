@@ -75,6 +75,11 @@ def test_evidence_is_checked_when_it_is_submitted(stripe_client: Any, captured: 
     assert disputes.update(dispute.id, {"metadata": {"a": "b"}}).metadata.a == "b"
 
 
+def test_a_dispute_without_a_reason_is_another_one(stripe_client: Any, captured: str) -> None:
+    """Guess: Stripe tells no reason that a dispute has of itself."""
+    assert stripe_client.v1.issuing.disputes.create({"transaction": captured}).evidence.reason == "other"
+
+
 def test_only_what_was_captured_can_be_disputed(stripe_client: Any, captured: str) -> None:
     """Once, and without what was refunded."""
     disputes = stripe_client.v1.issuing.disputes

@@ -61,8 +61,12 @@ def _restricted(use: Use) -> bool:
 
 
 def _mismatched(use: Use) -> bool:
+    """Whether a detail is wrong, or the cardholder was to authenticate and did not.
+
+    Source of the latter: https://docs.stripe.com/issuing/3d-secure#managing-fraud-through-3ds.
+    """
     data = use.authorization["verification_data"]
-    failed = (data["three_d_secure"] or {}).get("result") == "failed"
+    failed = (data["three_d_secure"] or {}).get("result") in ("failed", "required")
     return failed or "mismatch" in (data["cvc_check"], data["expiry_check"])
 
 

@@ -78,7 +78,7 @@ def _whole(call: Call, dispute: Resource) -> Resource:
         "amount": amount,
         "balance_transactions": [],
         "currency": disputed["currency"],
-        "evidence": _evidence(dispute, params.get("evidence") or {}),
+        "evidence": _evidence({**dispute, "evidence": {}}, params.get("evidence") or {}),
         "transaction": disputed["id"],
         "treasury": from_treasury.of_dispute(disputed),
     }
@@ -136,7 +136,7 @@ def _check_amount(amount: int, left: int) -> None:
 
 def _evidence(dispute: Resource, sent: Mapping[str, Any]) -> Resource:
     """A dispute's evidence, its reason's with every field. Guess: without a reason it is `other`."""
-    known = dispute["evidence"] if at(dispute, "evidence.reason") in REQUIRED else {}
+    known = dispute["evidence"]
     reason = sent.get("reason") or known.get("reason") or "other"
     merged = changes(DISPUTE, {**dispute, "evidence": known}, {"evidence": {**sent, "reason": reason}})
     evidence: Resource = merged["evidence"]

@@ -15,7 +15,7 @@ ASKED = "_issuing_asked"
 LIFE = Statuses(
     {
         "pending": ("closed", "reversed", "expired"),
-        "closed": (),
+        "closed": ("closed",),
         "reversed": ("closed",),
         "expired": ("closed",),
     },

@@ -21,7 +21,7 @@ from ..core import currencies
 from . import cards, from_treasury, funds, steps
 from .access import require_access
 from .merchants import merchant
-from .states import AUTHORIZATION, LIFE, TRANSACTION
+from .states import AUTHORIZATION, TRANSACTION
 
 Model(
     TRANSACTION,
@@ -44,12 +44,14 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 def capture(call: Call) -> Resource:
     """Take an authorized amount, less of it or more; unless told otherwise, nothing is left to capture.
 
-    What lapsed or was given up can be captured late.
+    What lapsed or was given up can be captured late, and what was captured, again.
     Source: https://docs.stripe.com/issuing/purchases/authorizations#authorization-updates and
     https://docs.stripe.com/issuing/testing#without-code-create-test-capture.
     """
     store, authorization, params = call.store, own(call), call.params
-    LIFE.require(authorization, "closed")
+    if not authorization["approved"]:
+        # Guess: that it is refused, and the words.
+        raise errors.Invalid(f"The authorization {authorization['id']} was declined: it cannot be captured.")
     amount: int = params.get("capture_amount") or authorization["amount"]
     currencies.check_positive(amount)
     transaction = _add(store, _from(authorization), "capture", -amount, params.get("purchase_details"))
