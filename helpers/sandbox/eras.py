@@ -4,8 +4,10 @@ What was recorded last holds from then on. Of connected accounts, recorded from 
 in December 2025, in March 2026, and from May to October 2026; of Canada in September 2026. Of logs, from 2023
 to 2025, and in 2026. Of what subscriptions are refused for, in September 2020, and by programs until April
 2021. Of magic cards, recorded from February 2019 to December 2022, and from November 2025 on. Of what is not
-there, in August 2019, and by programs until July 2020. Guess: when each time began and ended, and that before
-the first and between them accounts were as they are here in `BETWEEN`.
+there, in August 2019, and by programs until July 2020. Of statement descriptors, in December 2022; of whole
+ones, by programs in January 2024: https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830.
+Guess: when each time began and ended, and that before the first and between them accounts were as they are
+here in `BETWEEN`.
 """
 
 from __future__ import annotations
@@ -49,10 +51,21 @@ class Era:
     """Of a payment method that is not there, the word is `payment_method`."""
     codeless: bool = False
     """The cards behind magic names such as `tok_visa` have no security code; those tokens tell a currency."""
+    whole_descriptors: bool = False
+    """A payment intent may say all that a card's statement shows."""
+    without_prefix: bool = False
+    """No prefix follows from an account's statement descriptor."""
 
 
 LATEST = Era(thorough=frozenset({"CA"}), workbench=True)
 BETWEEN = Era(mcc_is_chosen=True, transfers_wait=True, website="counts")
+EARLY = replace(
+    BETWEEN,
+    settings={"bacs_debit_payments": {}},
+    codeless=True,
+    whole_descriptors=True,
+    without_prefix=True,
+)
 AUTUMN_2023 = replace(
     BETWEEN,
     website="is going to",
@@ -60,9 +73,11 @@ AUTUMN_2023 = replace(
     phones=f"This phone number has {REPEATED}.",
     manual_is_quick=True,
     settings={"bacs_debit_payments": {}},
+    whole_descriptors=True,
 )
 SPRING_2024 = replace(
     AUTUMN_2023,
+    whole_descriptors=False,
     deadline=1_713_294_000,
     phones=f"This field must contain a valid phone number for your country, or it has {REPEATED}.",
     settings={},
@@ -70,10 +85,10 @@ SPRING_2024 = replace(
 SUMMER_2024 = replace(SPRING_2024, website="counts", deadline=1_717_516_800, phones=None)
 WINTER_2025 = replace(BETWEEN, settings={"paypay_payments": {}})
 ERAS: Mapping[str, Era] = {
-    "1970-01-01T00:00+00:00": replace(BETWEEN, codeless=True, terse=True, bare=True, snake=True),
-    "2020-04-01T00:00+00:00": replace(BETWEEN, codeless=True, terse=True, bare=True),
-    "2020-08-01T00:00+00:00": replace(BETWEEN, codeless=True, terse=True),
-    "2021-05-01T00:00+00:00": replace(BETWEEN, codeless=True),
+    "1970-01-01T00:00+00:00": replace(EARLY, terse=True, bare=True, snake=True),
+    "2020-04-01T00:00+00:00": replace(EARLY, terse=True, bare=True),
+    "2020-08-01T00:00+00:00": replace(EARLY, terse=True),
+    "2021-05-01T00:00+00:00": EARLY,
     "2023-10-01T00:00+00:00": AUTUMN_2023,
     "2023-11-01T00:00+00:00": replace(AUTUMN_2023, settings={}),
     "2024-01-01T00:00+00:00": SPRING_2024,

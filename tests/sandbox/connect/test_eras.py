@@ -1,7 +1,8 @@
 """What Stripe did with connected accounts at different times.
 
 Recorded by a public test suite in October and November 2023, in January, March and November 2024, and from
-May to October 2026, in version 2023-10-16; by another in December 2025, in version 2025-08-27.basil.
+May to October 2026, in version 2023-10-16; by another in December 2025, in version 2025-08-27.basil; by
+https://github.com/liberapay/liberapay.com (tests/py/fixtures/TestPayinsStripe.yml) in December 2022.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ CHECKED = [
     "individual.verification.document",
 ]
 WEBSITE = "business_profile.url"
-AUTUMN, WINTER, SPRING = "2023-10-30", "2023-11-28", "2024-03-11"
+EARLY, AUTUMN, WINTER, SPRING = "2022-12-23", "2023-10-30", "2023-11-28", "2024-03-11"
 LATER, DECEMBER, NOW = "2024-11-27", "2025-12-10", "2026-10-06"
 
 
@@ -163,7 +164,15 @@ def test_what_settings_showed() -> None:
     """Parts without anything in them."""
     bacs, capital, paypay = "bacs_debit_payments", "capital", "paypay_payments"
     nothing = {"display_name": None, "service_user_number": None}
-    settings = {clock: account(clock)["settings"] for clock in (AUTUMN, WINTER, LATER, DECEMBER, NOW)}
-    assert [settings[clock][bacs] for clock in settings] == [{}, *[nothing] * 4]
-    assert [settings[clock].get(capital) for clock in settings] == [None, None, {}, None, None]
-    assert [settings[clock].get(paypay) for clock in settings] == [None, None, None, {}, None]
+    settings = {clock: account(clock)["settings"] for clock in (EARLY, AUTUMN, WINTER, LATER, DECEMBER, NOW)}
+    assert [settings[clock][bacs] for clock in settings] == [{}, {}, *[nothing] * 4]
+    assert [settings[clock].get(capital) for clock in settings] == [None, None, None, {}, None, None]
+    assert [settings[clock].get(paypay) for clock in settings] == [None, None, None, None, {}, None]
+
+
+def test_a_descriptor_had_no_prefix() -> None:
+    """It is told by itself since 2023."""
+    for clock, prefix in ((EARLY, None), (AUTUMN, "JENNY.EXAM")):
+        settings = account(clock)["settings"]
+        assert settings["payments"]["statement_descriptor"] == "JENNY.EXAMPLE.COM"
+        assert settings["card_payments"]["statement_descriptor_prefix"] == prefix

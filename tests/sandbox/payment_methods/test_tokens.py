@@ -264,6 +264,19 @@ def test_a_magic_token_is_retrieved_as_a_new_one(stripe_client: Any) -> None:
     assert stripe_client.v1.tokens.retrieve(one.id).used
 
 
+def test_a_magic_tokens_card_had_a_currency() -> None:
+    """That of its country, and no security code.
+
+    Recorded by https://github.com/liberapay/liberapay.com, tests/py/fixtures/TestPayinsStripe.yml: in
+    December 2022, and otherwise in May 2024.
+    """
+    for clock, currencies in (("2022-12-23", ["usd", "jpy"]), ("2024-05-06", [None, None])):
+        retrieve: Any = Sandbox(clock=clock).client().v1.tokens.retrieve
+        cards = [retrieve(each).card.to_dict() for each in ("tok_visa", "tok_jp")]
+        assert [each.get("currency") for each in cards] == currencies
+        assert {each["cvc_check"] for each in cards} == {"unchecked" if clock > "2024" else None}
+
+
 def test_an_unknown_token_is_named(stripe_client: Any) -> None:
     """400 also in the path. Recorded: https://github.com/gburgyan/aat-stripe, tokens."""
     with pytest.raises(stripe.InvalidRequestError) as missing:

@@ -365,6 +365,23 @@ def test_only_an_open_intent_changes_its_amount(stripe_client: Any) -> None:
     assert update(payment.id, {"description": "Lunch"}).description == "Lunch"
 
 
+def test_a_cards_whole_descriptor_could_be_told() -> None:
+    """Until 2023, on the charge as well.
+
+    Recorded by https://github.com/liberapay/liberapay.com, tests/py/fixtures/TestPayinsStripe.yml, in
+    December 2022; refused from January 2024 on:
+    https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830.
+    """
+    descriptor = {"statement_descriptor": "Liberapay 2250"}
+    client = Sandbox(clock="2022-12-23").client()
+    paid = intent(client, "pm_card_visa", **descriptor, expand=["latest_charge"])
+    charge = paid.latest_charge
+    assert (charge.statement_descriptor, charge.statement_descriptor_suffix) == ("Liberapay 2250", None)
+    assert charge.calculated_statement_descriptor == "LIBERAPAY 2250"
+    refused = refusal(intent, Sandbox(clock="2024-01-15").client(), "pm_card_visa", **descriptor)
+    assert refused.param == "statement_descriptor"
+
+
 def test_whom_it_is_shipped_to_may_be_left_empty(stripe_client: Any) -> None:
     """There is a name, though it says nothing. Recorded by spree/spree_stripe in December 2022."""
     shipping = intent(stripe_client, shipping={"address": {"country": "US"}, "name": ""}).shipping.to_dict()

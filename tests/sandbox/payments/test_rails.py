@@ -535,6 +535,22 @@ def test_a_redirect_is_answered_by_a_control(sandbox: Sandbox, stripe_client: An
     assert before.last_payment_error.code == "payment_intent_authentication_failure"
 
 
+def test_a_sepa_debit_brings_its_money_as_it_succeeds(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Its balance transaction and its receipt come then; those of other debits are there before.
+
+    Recorded by https://github.com/liberapay/liberapay.com, tests/py/fixtures/TestPayinsStripe.yml, in 2022.
+    """
+    payment = debit(stripe_client, "pm_sepaDebit_success_at", "sepa_debit")
+    begun = stripe_client.v1.charges.retrieve(payment.latest_charge)
+    assert (begun.status, begun.captured, begun.paid) == ("pending", True, False)
+    assert (begun.amount_captured, begun.balance_transaction, begun.receipt_url) == (begun.amount, None, None)
+    sandbox.advance(seconds=60)
+    paid = stripe_client.v1.charges.retrieve(begun.id, {"expand": ["balance_transaction"]})
+    assert (paid.status, paid.paid, paid.balance_transaction.type) == ("succeeded", True, "payment")
+    assert paid.balance_transaction.created == begun.created + 60
+    assert "/receipts/" in paid.receipt_url
+
+
 def test_ideal_leaves_a_sepa_debit_behind(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/ideal/set-up-payment."""
     customer = stripe_client.v1.customers.create({}).id

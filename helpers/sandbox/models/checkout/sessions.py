@@ -157,7 +157,7 @@ def types_in(store: AccountStore, mode: str, params: Mapping[str, Any], currency
     if params.get("redirect_on_completion") == "never":
         types = session_rules.on_this_page(types, params)
     descriptor = at(params, "payment_intent_data.statement_descriptor")
-    accepting.check_descriptor(types, descriptor, "payment_intent_data")
+    accepting.check_descriptor(store, types, descriptor, "payment_intent_data")
     if mode == "payment" or params.get("allowed_payment_method_types"):
         return types
     return [each for each in types if rails.of(each).kept != "no"]

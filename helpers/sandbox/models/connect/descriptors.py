@@ -14,6 +14,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...eras import era
 from ...nested import at
 from ...parameters import addresses
 from ...resource import Resource
@@ -40,7 +41,11 @@ def derived(
     known = before["settings"]["payments"]["statement_descriptor"]
     if not text or (follows and text == known and _is_of_the_web_alone(before, known)):
         text = next(filter(None, _texts(account)), None) or text
-    if text and (not prefix or (follows and text != known and not at(params, ".".join(PREFIX)))):
+    if (
+        text
+        and not era(store.now).without_prefix
+        and (not prefix or (follows and text != known and not at(params, ".".join(PREFIX))))
+    ):
         prefix = text[:LONGEST_PREFIX].strip()
     name = dashboard["display_name"] or profile["name"] or _title(_host(profile["url"])) or None
     told = {

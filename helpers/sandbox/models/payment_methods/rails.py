@@ -82,6 +82,7 @@ class Rail:
     shown expires. ``options``: what is shown of them unless they are given. ``price``: where it is not that
     of cards. ``asks``: the billing details without which a payment method of it is not made. ``bounds``: the
     least and the most of one payment by currency, in minor units; 0: the least of any payment.
+    ``earns_late``: a payment brings nothing before it has succeeded.
 
     Stripe activates a type only for accounts in its countries. The sandbox's own account stands in the US,
     and takes every type all the same, so that each can be tried.
@@ -105,6 +106,7 @@ class Rail:
     price: Price | None = None
     asks: tuple[str, ...] = ()
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    earns_late: bool = False
 
 
 EUR_14 = Price(140, 25, currency="eur")
@@ -183,6 +185,7 @@ RAILS: Mapping[str, Rail] = {
         price=Price(0, 35, currency="eur"),
         asks=HOLDER,
         bounds={"eur": (0, 1_000_000)},
+        earns_late=True,  # recorded in December 2022
     ),
     "us_bank_account": Rail(
         ("usd",), ("US",), "none", later=True, kept="itself", disputes=True, mandate=True, deposits=True,

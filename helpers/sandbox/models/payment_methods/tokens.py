@@ -17,7 +17,7 @@ from ...model import Model
 from ...parameters.validation import checked_as
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import bank_accounts
+from ..core import bank_accounts, countries
 from . import cards
 
 KINDS = ("card", "bank_account", "pii", "account", "person", "cvc_update")
@@ -62,7 +62,8 @@ def retrieve_token(call: Call) -> Resource:
         return call.store.get("token", call.path["token"], param="token")
     card = cards.from_known(call.store, known)
     if era(call.store.now).codeless:
-        card["currency"] = "usd"  # recorded in 2019 and 2022, of another country's account
+        # Recorded in 2019 and 2022 of cards of two countries. Guess: where no account can be.
+        card["currency"] = countries.CURRENCIES.get(card["country"], "usd")
     return _token(call, "tok_", "card", card=card, client_ip=None)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...eras import era
 from ...nested import at, blank
 from ...parameters.names import inside
 from ...resource import Resource
@@ -147,12 +148,14 @@ ABOUT_DESCRIPTORS = (
 )
 
 
-def check_descriptor(types: Iterable[str] | None, descriptor: str | None, under: str = "") -> None:
+def check_descriptor(
+    store: AccountStore, types: Iterable[str] | None, descriptor: str | None, under: str = ""
+) -> None:
     """Refuse a whole statement descriptor for a card, which takes a suffix only.
 
     `under`: the parameter that it came in.
     """
-    if descriptor and "card" in (types or ()):
+    if descriptor and "card" in (types or ()) and not era(store.now).whole_descriptors:
         raise errors.Invalid(
             "The statement_descriptor parameter is not supported for the payment_method_type `card`. To "
             "continue supporting payment_method_type `card`, please pass in `statement_descriptor_suffix` or "

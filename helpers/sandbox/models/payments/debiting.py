@@ -1,7 +1,8 @@
 """Payments that are known to have succeeded only after a while, such as debits of bank accounts.
 
 A debit is pending until the bank has answered, and then succeeds or fails as its test account says. "Test
-transactions settle instantly", says Stripe, once they succeed.
+transactions settle instantly", says Stripe, once they succeed. Most have their balance transaction before;
+that of a SEPA debit comes with the money.
 
 Source: https://docs.stripe.com/payments/bank-debits and https://docs.stripe.com/testing#non-card-payments.
 """
@@ -17,7 +18,7 @@ from ...account_store import AccountStore, job
 from ...resource import Resource
 from ..core.bank_accounts import KnownAccount
 from ..money import fee_payers, ledger
-from ..payment_methods import debit_accounts
+from ..payment_methods import debit_accounts, rails
 from . import application_fees, charge_objects, earning, mandates
 from .transfers import reverse
 
@@ -54,14 +55,24 @@ def begin(
         return charge, FRAUDULENT
     charge |= {"captured": True, "status": "pending"}
     charge["outcome"] = charge_objects.approved(charge["payment_method_details"]["type"], None)
-    charge["receipt_url"] = charge_objects.receipt_url(store, charge)
     charge["payment_method_details"] = _details(charge, mandate, target_date)
-    if known and known.processing:
-        return store.add(charge, event="charge.pending"), None
-    at = store.now + (DELAYED if known and known.delayed else SECONDS)
-    charge |= earning.earn(store, charge, charge["amount"], available_on=at)
-    store.later(at, "charges.debited", charge=charge["id"])
+    late = _earns_late(charge)
+    charge |= (
+        {"amount_captured": charge["amount"]}
+        if late
+        else {"receipt_url": charge_objects.receipt_url(store, charge)}
+    )
+    if not (known and known.processing):
+        at = store.now + (DELAYED if known and known.delayed else SECONDS)
+        if not late:
+            charge |= earning.earn(store, charge, charge["amount"], available_on=at)
+        store.later(at, "charges.debited", charge=charge["id"])
     return store.add(charge, event="charge.pending"), None
+
+
+def _earns_late(charge: Resource) -> bool:
+    """Whether a debit brings its money, and has a receipt, only once it has succeeded."""
+    return rails.of(charge["payment_method_details"]["type"]).earns_late
 
 
 def _details(charge: Resource, mandate: str | None, target_date: str | None) -> Resource:
@@ -89,6 +100,9 @@ def debited(store: AccountStore, *, charge: str) -> None:
             "payment_method_details": _referenced(store, pending),
             "status": "succeeded",
         }
+        if _earns_late(pending):
+            values |= earning.earn(store, pending, pending["amount"], available_on=store.now)
+            values["receipt_url"] = charge_objects.receipt_url(store, pending)
         store.change(pending, values, event="charge.succeeded")
         return
     if known.ends_mandate:

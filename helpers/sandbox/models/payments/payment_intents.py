@@ -86,7 +86,7 @@ def create_payment_intent(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     _check_amount(store, params["amount"], currency, params.get(ALLOWED))
     accepting.check_currency(store, params, currency)
-    accepting.check_descriptor(params.get(ALLOWED), params.get("statement_descriptor"))
+    accepting.check_descriptor(store, params.get(ALLOWED), params.get("statement_descriptor"))
     created = _new(store, "")
     held = params.get("capture_method") == "manual"
     said = {name: params[name] for name in PLAIN if params.get(name)}
@@ -225,7 +225,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     ready = {**intent, **values}
     values |= _offered(store, {**intent, **values}, params)
     ready |= values
-    accepting.check_descriptor(values[ALLOWED], ready["statement_descriptor"])
+    accepting.check_descriptor(store, values[ALLOWED], ready["statement_descriptor"])
     values["payment_method_options"] = accepting.options(ready, params)
     return values | accepting.with_method(store, ready, params, refused_with=intent)
 
@@ -313,7 +313,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     payment_methods.check_usable(store, method)
     accepting.check_method(store, ready, method)
     if not store.find(WITH_DESCRIPTOR, intent["id"]):
-        accepting.check_descriptor((method["type"],), ready["statement_descriptor"])
+        accepting.check_descriptor(store, (method["type"],), ready["statement_descriptor"])
     mandates.check(store, ready, method, params)
     ready |= {"last_payment_error": None, "next_action": None, "status": "requires_confirmation"}
     intent = store.change(intent, {**ready, "payment_method": method["id"]}, event=None)
