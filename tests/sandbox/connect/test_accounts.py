@@ -154,11 +154,19 @@ ASKED_WITHOUT_CAPABILITIES = [
 def test_a_standard_account_asks_little_until_it_requests_something(
     stripe_client: stripe.StripeClient,
 ) -> None:
-    """It has no capabilities, whatever its business type, and can take test payments. Recorded."""
+    """It has no capabilities, whatever its business type, and can take test payments.
+
+    Recorded by https://github.com/openfoodfoundation/openfoodnetwork, spec/fixtures/vcr_cassettes, in 2024.
+    """
     account = create(stripe_client, type="standard", country="AU", business_type="non_profit")
     assert account["capabilities"] == {}
     assert account["requirements"]["currently_due"] == ASKED_WITHOUT_CAPABILITIES
-    assert account["requirements"]["past_due"] == ASKED_WITHOUT_CAPABILITIES
+    assert account["requirements"]["eventually_due"] == ASKED_WITHOUT_CAPABILITIES
+    assert account["requirements"]["past_due"] == [
+        "external_account",
+        "tos_acceptance.date",
+        "tos_acceptance.ip",
+    ]
     assert account["requirements"]["alternatives"] == []  # recorded in 2025
     assert account["requirements"]["disabled_reason"] == "requirements.past_due"
     assert (account["charges_enabled"], account["details_submitted"]) == (False, False)

@@ -260,7 +260,7 @@ class TestCountries:
             "type": "custom",
             "country": country,
             "business_type": "individual",
-            "capabilities": requested("transfers"),
+            "capabilities": requested("card_payments", "transfers"),
         }
         due = stripe_client.v1.accounts.create(params).to_dict()["requirements"]["currently_due"]
         assert [each.partition(".")[2] for each in due if each.startswith("individual.")] == sorted(

@@ -159,10 +159,75 @@ def test_requirements_are_told_one_by_one(stripe_client: stripe.StripeClient) ->
     assert by_name["external_account"]["impact"]["restricts_capabilities"] == [
         {
             "capability": "stripe_balance.payouts",
-            "configuration": "recipient",
+            "configuration": configuration,
             "deadline": {"status": "past_due"},
         }
+        for configuration in ("merchant", "recipient")
     ]
+
+
+def test_what_a_requirement_restricts(stripe_client: stripe.StripeClient) -> None:
+    """Payouts as well as what was requested; that of a bank account nothing but payouts.
+
+    Recorded of a recipient in October 2026 by a public test suite: what is asked of an individual in
+    Australia who only takes transfers, in order. Source of merchants' payouts:
+    https://docs.stripe.com/changelog/basil/2025-04-30/payouts-are-now-a-capability.
+    """
+    identity = {"country": "AU", "entity_type": "individual"}
+    transfers = {"stripe_balance": {"stripe_transfers": {"requested": True}}}
+    paid = {"responsibilities": {"fees_collector": "application", "losses_collector": "application"}}
+    recipient = create(
+        stripe_client,
+        configuration={"recipient": {"capabilities": transfers}},
+        dashboard="express",
+        defaults=paid,
+        identity=identity,
+    )
+    entries = recipient["requirements"]["entries"]
+    individual = (
+        *(f"address.{each}" for each in ("city", "line1", "postal_code", "state")),
+        *(f"date_of_birth.{each}" for each in ("day", "month", "year")),
+        *("given_name", "surname"),
+    )
+    restricted = {
+        each["description"]: [c["capability"] for c in each["impact"]["restricts_capabilities"]]
+        for each in entries
+    }
+    assert list(restricted) == [
+        "defaults.profile.business_url",
+        "external_account",
+        "identity.attestations.terms_of_service.account.date",
+        "identity.attestations.terms_of_service.account.ip",
+        *(f"identity.individual.{each}" for each in individual),
+    ]
+    assert restricted.pop("external_account") == ["stripe_balance.payouts"]
+    both = ["stripe_balance.payouts", "stripe_balance.stripe_transfers"]
+    assert list(restricted.values()) == [both] * len(restricted)
+    merchant = create(stripe_client, configuration={"merchant": CONFIGURATION["merchant"]}, identity=identity)
+    restricts = {
+        each["description"]: [
+            (c["configuration"], c["capability"]) for c in each["impact"]["restricts_capabilities"]
+        ]
+        for each in merchant["requirements"]["entries"]
+    }
+    payouts = ("merchant", "stripe_balance.payouts")
+    assert restricts["external_account"] == [payouts]
+    assert restricts["identity.individual.surname"] == [("merchant", "card_payments"), payouts]
+    can = merchant["configuration"]["merchant"]["capabilities"]
+    assert can["stripe_balance"]["payouts"]["status"] == "restricted"
+
+
+def test_v1_calls_no_charges_of_a_recipient_enabled(stripe_client: stripe.StripeClient) -> None:
+    """Though it is paid and pays out. Recorded in October 2026 by a public test suite."""
+    transfers = {"stripe_balance": {"stripe_transfers": {"requested": True}}}
+    recipient = create(
+        stripe_client, configuration={"recipient": {"capabilities": transfers}}, identity=IDENTITY
+    )
+    external: Any = {"external_account": BANK_ACCOUNT}
+    stripe_client.v1.accounts.external_accounts.create(recipient["id"], external)
+    account = stripe_client.v1.accounts.retrieve(recipient["id"])
+    assert account.to_dict()["capabilities"] == {"transfers": "active"}
+    assert (account.charges_enabled, account.payouts_enabled) == (False, True)
 
 
 def test_an_account_token_describes_an_account(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:

@@ -16,6 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..core import countries
 from ..core.connected import (
+    CONTROLLERS,
     account_of,
     blank_account,
     change_account,
@@ -27,28 +28,6 @@ from ..payment_methods.tokens import use_token
 from .account_details import described
 from .settlement import check_wishes, settled, wishes_of
 
-# Who is responsible for what, by an account's type.
-# Source: https://docs.stripe.com/connect/migrate-to-controller-properties.
-CONTROLLERS: Mapping[str, Resource] = {
-    "standard": {
-        "fees": {"payer": "account"},
-        "losses": {"payments": "stripe"},
-        "requirement_collection": "stripe",
-        "stripe_dashboard": {"type": "full"},
-    },
-    "express": {
-        "fees": {"payer": "application_express"},
-        "losses": {"payments": "application"},
-        "requirement_collection": "stripe",
-        "stripe_dashboard": {"type": "express"},
-    },
-    "custom": {
-        "fees": {"payer": "application_custom"},
-        "losses": {"payments": "application"},
-        "requirement_collection": "application",
-        "stripe_dashboard": {"type": "none"},
-    },
-}
 # What an Express account requests where its platform does not say. Recorded in five countries.
 OF_EXPRESS = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
 # Which accounts were made with a token.
@@ -81,8 +60,7 @@ def opened(platform: AccountStore, params: Mapping[str, Any]) -> Resource:
     check_country(country, "country", recipient=recipient)
     if recipient:
         _check_recipient(country, own_account(platform)["country"])
-    account = blank_account(platform, type=_type(params), country=country)
-    account["controller"] = _controller(params)
+    account = blank_account(platform, type=_type(params), controller=_controller(params), country=country)
     if account["type"] == "express" and not recipient:
         params = {"capabilities": OF_EXPRESS, **params}
     _check_together(account["controller"], params.get("capabilities") or {})

@@ -15,7 +15,7 @@ from ...resource import Resource
 from ..core import requirements
 from ..core.connected import account_named, change_account, external_accounts, nothing_due
 from ..core.requirements import Needs
-from . import mirrored, ownership, tiers, verification
+from . import configurations, mirrored, ownership, tiers, verification
 from .test_values import DETAILS
 
 # The capabilities that let money be paid out to a bank account or card.
@@ -63,7 +63,7 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
     needs = _needs(own, account, persons) if asking else requirements.without_wishes(account)
     needs = tiers.raised(own, needs)
     if {each["id"] for each in capabilities if each["requested"]} == {"transfers"}:
-        needs = requirements.of_transfers(needs)
+        needs = requirements.of_transfers(account, needs)
     disabled = _disabled(own, account, persons)
     statuses, all_needs = {}, needs
     for each in capabilities:
@@ -96,7 +96,9 @@ def _abilities(
     needs = requirements.as_of(eras.era(own.now), needs)
     return {
         "capabilities": statuses,
-        "charges_enabled": _takes_money(statuses, active) and not tiers.blocked(own, "charges"),
+        "charges_enabled": _takes_money(statuses, active)
+        and configurations.may_charge(own)
+        and not tiers.blocked(own, "charges"),
         "details_submitted": account["details_submitted"]
         or (bool(statuses) and not needs.now - {requirements.CATEGORY}),
         "external_accounts": accounts,
@@ -300,7 +302,7 @@ def _capability(
     if capability["requested"]:
         asked = needs | requirements.of_capability(capability["id"], account)
         if capability["id"] == "transfers" and not era.transfers_wait:
-            asked = replace(requirements.of_transfers(asked), pending=frozenset())
+            asked = replace(requirements.of_transfers(account, asked), pending=frozenset())
         reason, status = _state(capability, requirements.stopping(era, account, asked), disabled)
         if status != "active" and verification.inactive(own, f"business:{account['id']}"):
             reason = "paused.inactivity"

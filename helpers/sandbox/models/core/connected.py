@@ -6,7 +6,7 @@ stand in its own, where its events are told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ... import eras, errors
@@ -20,6 +20,29 @@ from . import countries
 from .bank_accounts import TEST_BANK, fingerprint
 from .requirements import Needs
 from .requirements import shown as shown_needs
+
+# Who is responsible for what, by an account's type.
+# Source: https://docs.stripe.com/connect/migrate-to-controller-properties.
+CONTROLLERS: Mapping[str, Resource] = {
+    "standard": {
+        "fees": {"payer": "account"},
+        "losses": {"payments": "stripe"},
+        "requirement_collection": "stripe",
+        "stripe_dashboard": {"type": "full"},
+    },
+    "express": {
+        "fees": {"payer": "application_express"},
+        "losses": {"payments": "application"},
+        "requirement_collection": "stripe",
+        "stripe_dashboard": {"type": "express"},
+    },
+    "custom": {
+        "fees": {"payer": "application_custom"},
+        "losses": {"payments": "application"},
+        "requirement_collection": "application",
+        "stripe_dashboard": {"type": "none"},
+    },
+}
 
 
 def account_of(call: Call) -> Resource:
@@ -52,7 +75,7 @@ def connected_account(store: AccountStore, id: str) -> Resource:
 
 @made_up("account")
 def _made_up(store: AccountStore, id: str) -> Resource:
-    return blank_account(store, id=id, type="custom")
+    return blank_account(store, id=id, type="custom", controller=CONTROLLERS["custom"])
 
 
 def own_account(platform: AccountStore) -> Resource:
@@ -61,7 +84,9 @@ def own_account(platform: AccountStore) -> Resource:
     if account:
         return account
     active = platform.state.profile != "fresh"
-    account = blank_account(platform, id=platform.account, type="standard")
+    account = blank_account(
+        platform, id=platform.account, type="standard", controller=CONTROLLERS["standard"]
+    )
     account |= {
         "business_type": "company",
         "capabilities": {"card_payments": "active", "transfers": "active"} if active else {},
@@ -107,7 +132,9 @@ def enter(own: AccountStore, external: Resource) -> None:
     own.state.store.put(own.account, "_external_account", external["id"], entry)
 
 
-def blank_account(platform: AccountStore, *, type: str, country: str = "US", id: str = "") -> Resource:
+def blank_account(
+    platform: AccountStore, *, type: str, controller: Resource, country: str = "US", id: str = ""
+) -> Resource:
     """An account of which nothing is known yet, not stored."""
     account = platform.new("account", id=id)
     account |= {
@@ -115,7 +142,7 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "business_type": None,
         "capabilities": {},
         "charges_enabled": False,
-        "controller": {"type": "application"},
+        "controller": controller,
         "country": country,
         "created": platform.now,
         "default_currency": {**countries.CURRENCIES, **countries.RECIPIENTS}[country],
@@ -126,7 +153,7 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "metadata": {},
         "payouts_enabled": False,
         "requirements": nothing_due(),
-        "settings": {**_settings(country, type), **eras.era(platform.now).settings},
+        "settings": {**_settings(country, controller), **eras.era(platform.now).settings},
         "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
         "type": type,
     }
@@ -138,19 +165,20 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
 DESCRIPTORS = ("statement_descriptor", "statement_descriptor_kana", "statement_descriptor_kanji")
 
 
-def _settings(country: str, type: str) -> Resource:
+def _settings(country: str, controller: Resource) -> Resource:
     """Source: https://docs.stripe.com/api/accounts/create, the example's reply; empty parts as recorded.
 
     Recorded of accounts from 2021 to 2025: only with a Dashboard of its own does an account offer to keep
-    what pays invoices.
+    what pays invoices. Source of who makes up for a negative balance: `debit_negative_balances` there.
     """
     settings = blank("account", "settings")
+    has_dashboard = controller["stripe_dashboard"]["type"] == "full"
     return {
         **settings,
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
         "invoices": {
             "default_account_tax_ids": None,
-            "hosted_payment_method_save": "offer" if type == "standard" else "always",
+            "hosted_payment_method_save": "offer" if has_dashboard else "always",
         },
         "payments": {
             **dict.fromkeys(DESCRIPTORS),
@@ -164,7 +192,7 @@ def _settings(country: str, type: str) -> Resource:
         "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
         "dashboard": {"display_name": None, "timezone": "Etc/UTC"},
         "payouts": {
-            "debit_negative_balances": type not in ("custom", "none"),
+            "debit_negative_balances": controller["requirement_collection"] == "stripe",
             "schedule": countries.schedule(country),
             "statement_descriptor": None,
         },

@@ -94,7 +94,8 @@ class Asked:
     person are named. ``later``: of persons, once more is paid; ``alone``: then also of an individual.
     ``checked``: whether persons are checked, and ``blocking``: whether the account may be paid only then.
     ``first``: of the representative of what is no kind of business yet; by default what is asked of a person.
-    ``described``: that what is sold is described, beside where it is.
+    ``described``: that what is sold is described, beside where it is. ``unasked_by_transfers``: what of
+    ``person`` is not asked of an individual who only takes transfers.
     """
 
     person: tuple[str, ...] = (*ADDRESS, *BIRTH, *NAME, *CONTACT)
@@ -111,6 +112,7 @@ class Asked:
     checked: bool = True
     first: tuple[str, ...] = ()
     described: bool = False
+    unasked_by_transfers: tuple[str, ...] = ()
 
     def of(self, role: str) -> tuple[str, ...]:
         """What is asked of a person in a role."""
@@ -141,6 +143,7 @@ ASKED: Mapping[str, Asked] = {
         owner_later=(*WITH_STATE, *BIRTH),
         company=(*WITH_STATE, "name", "phone", "tax_id"),
         declared=("owners_provided",),
+        unasked_by_transfers=CONTACT,  # recorded in October 2026
     ),
     "CA": Asked(
         person=(*WITH_STATE, *BIRTH, *NAME, *CONTACT),

@@ -156,12 +156,13 @@ def of_account(account: Resource) -> Needs:
     return Needs(frozenset(missing)) | _of_another_country(account)
 
 
-def of_transfers(needs: Needs) -> Needs:
+def of_transfers(account: Resource, needs: Needs) -> Needs:
     """Without what is not asked of who only takes transfers: what kind of business it is.
 
-    Recorded in 2026 of accounts in the United States and in Korea.
+    Recorded in 2026 of accounts in the United States and in Korea. What else it is, differs by country.
     """
-    return replace(needs, now=needs.now - {CATEGORY})
+    unasked = {f"individual.{each}" for each in asked(account).unasked_by_transfers}
+    return replace(needs, now=needs.now - {CATEGORY} - unasked)
 
 
 def as_of(era: Era, needs: Needs) -> Needs:
@@ -225,8 +226,9 @@ def _of_another_country(account: Resource) -> Needs:
     return Needs(frozenset({"business_type"}), errors=frozenset({told}))
 
 
-# What is asked of an account with Stripe's own Dashboard before it requests a capability. Recorded, and
-# https://docs.stripe.com/connect/api-onboarding, its example of `requirements`.
+# What is asked of an account with Stripe's own Dashboard before it requests a capability. Recorded in
+# February and April 2024: of its profile nothing is overdue. What it is, is also in the example of
+# https://docs.stripe.com/connect/api-onboarding.
 WITHOUT_WISHES = (
     "business_profile.product_description",
     "business_profile.support_phone",
@@ -245,9 +247,9 @@ def without_wishes(account: Resource) -> Needs:
     if not has_dashboard(account):
         return Needs()
     missing = {each for each in WITHOUT_WISHES if not at(account, each)}
-    return Needs(
-        frozenset(missing if at(account, "external_accounts.data") else missing | {"external_account"})
-    )
+    profile = {each for each in missing if each.startswith("business_profile.")}
+    external = set() if at(account, "external_accounts.data") else {"external_account"}
+    return Needs(now=frozenset(missing - profile | external), soon=frozenset(profile))
 
 
 def nobody(account: Resource) -> Needs:
