@@ -16,6 +16,7 @@ from ...resource import Resource
 from ..core.test_clocks import FURTHEST
 from ..invoices import closing, collection, drafts, finalizing, lines
 from . import (
+    changed_items,
     discounted,
     offered,
     prebilling,
@@ -165,9 +166,7 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
     if not stopping.goes_on(store, subscription):
         stopping.stop(store, subscription)
         return
-    paid = subscription_changes.new_items(
-        store, subscription, offered.following(store, subscription, store.now)
-    )
+    paid = changed_items.changed(store, subscription, offered.following(store, subscription, store.now))
     items = [_next_period(subscription, each) for each in paid]
     active = {**subscription, "status": "active", **with_items(subscription["id"], items)}
     entries = proration.asked_in(store, active, items)

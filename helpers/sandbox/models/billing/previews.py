@@ -27,6 +27,8 @@ from ..invoices.lines import Entry
 from ..products import discounts
 from ..products.discounts import Purchase
 from . import (
+    change_billing,
+    changed_items,
     discounted,
     ending,
     offered,
@@ -256,8 +258,8 @@ def _of_subscription(
     if params.get("preview_mode") == "recurring":
         regular = subscription_invoices.entries_for(store, change.new)
         return subscription_invoices.draft(store, change.new, regular, reason="upcoming", swept=[])
-    subscription_changes.note_ahead(store, change, subscription_changes.prorations(store, change))
-    now = subscription_changes.billed_now(store, change)
+    change_billing.note_ahead(store, change, change_billing.prorations(store, change))
+    now = change_billing.billed_now(store, change)
     if now is not None:
         return now
     if change.new["cancel_at"] is not None and change.new["cancel_at"] <= period_end(change.new):
@@ -449,7 +451,7 @@ def _after_offers(store: AccountStore, subscription: Resource, moment: int) -> R
     params = offered.following(store, subscription, moment)
     if not params["items"]:
         return subscription
-    items = subscription_changes.new_items(store, subscription, params)
+    items = changed_items.changed(store, subscription, params)
     anchor = {"billing_cycle_anchor": moment} if offered.starts_anew(subscription) else {}
     return {**subscription, **anchor, **with_items(subscription["id"], items)}
 

@@ -19,7 +19,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies, emails, test_clocks
 from ..customers import balances
-from ..invoices import automatic_taxes, collection, drafts, invoice_items, paid_with, shares
+from ..invoices import automatic_taxes, collection, drafts, paid_with, shares, sold_once
 from ..invoices.lines import Entry
 from ..products import price_objects, tax_rates
 from . import (
@@ -296,7 +296,7 @@ def ready(store: AccountStore, customer: Resource, params: Mapping[str, Any]) ->
         subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
         discounted.tell(store, subscription["id"], [], subscription["discounts"])
     prebilling.check_discounts(store, subscription)
-    invoice_items.add_to(store, subscription, params.get("add_invoice_items") or ())
+    sold_once.add(store, subscription, params.get("add_invoice_items") or ())
     return subscription, entries
 
 

@@ -16,7 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..products import discounts, tax_rates
 from ..products.discounts import Purchase
-from . import automatic_taxes, invoice_items, invoice_objects, lines, tax_amounts
+from . import automatic_taxes, invoice_items, invoice_objects, item_amounts, lines, tax_amounts
 from .invoices import own_invoice
 from .lines import Entry
 
@@ -139,8 +139,8 @@ def _values(
     if item:
         invoice_items.check_frozen(item, params, under)
     values: dict[str, Any] = {name: params[name] for name in PLAIN if name in params}
-    if invoice_items.PRICED & params.keys():
-        values = {**invoice_items.changed_amounts(store, line, params, customer, under), **values}
+    if item_amounts.PRICED & params.keys():
+        values = {**item_amounts.changed(store, line, params, customer, under), **values}
         values["subtotal"] = values["amount"]
     if "metadata" in params:
         # A subscription's takes it as it is. Source: https://docs.stripe.com/api/invoice-line-item/update.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from helpers.catalog.prefixes import prefix
@@ -17,16 +16,13 @@ from ...account_store import AccountStore, after, made_up
 from ...by_type.typed import own
 from ...listing import lists
 from ...model import Model
-from ...nested import at, first_metadata
+from ...nested import first_metadata
 from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import currencies
-from ..products import discounts, price_objects, tax_rates
-from ..products.amounts import amount as cost
-from ..products.amounts import half_up
+from ..products import discounts, tax_rates
 from ..products.discounts import Purchase
-from . import automatic_taxes, invoice_objects, lines
+from . import automatic_taxes, invoice_objects, item_amounts, lines
 
 GONE = "_gone_with_its_draft"
 MOST_ITEMS = 250
@@ -147,57 +143,10 @@ def _check_same_customer(named: Resource | None, customer: Resource, param: str)
         )
 
 
-def add_to(store: AccountStore, subscription: Resource, given: Sequence[Mapping[str, Any]]) -> None:
-    """Add what is sold once beside a subscription: it waits for the subscription's next invoice."""
-    customer = store.get("customer", subscription["customer"])
-    for index, each in enumerate(given):
-        under = f"add_invoice_items[{index}]"
-        if not each.get("price") and not each.get("price_data"):
-            raise price_objects.none_named(under)
-        sold = described(
-            store, {"currency": subscription["currency"], **_as_invoice_item(each)}, customer, under=under
-        )
-        details = {"subscription": subscription["id"]}
-        parent = {"subscription_details": details, "type": "subscription_details"}
-        period = _period(store, subscription, each.get("period") or {}, inside(under, "period"))
-        add(store, customer["id"], {**sold, "parent": parent, "period": period})
-
-
-def _period(
-    store: AccountStore, subscription: Resource, given: Mapping[str, Any], under: str
-) -> dict[str, int]:
-    """The time that what is sold once is for: that of the subscription's items, if nothing is said."""
-    items = subscription["items"]["data"]
-    begun = [each["current_period_start"] for each in items]
-    ends = [each["current_period_end"] for each in items]
-    moments = {
-        "max_item_period_start": max(begun, default=store.now),
-        "min_item_period_end": min(ends, default=store.now),
-        "now": store.now,
-    }
-    start, end = given.get("start") or {}, given.get("end") or {}
-    for name, bound in given.items():
-        if bound["type"] == "timestamp" and "timestamp" not in bound:
-            raise errors.missing(inside(under, f"{name}.timestamp"))
-    period = {
-        "end": end.get("timestamp") or moments[end.get("type", "min_item_period_end")],
-        "start": start.get("timestamp") or moments[start.get("type", "max_item_period_start")],
-    }
-    if given:
-        _check_period(period, under)
-    return period
-
-
-def _check_period(period: Mapping[str, int], under: str) -> None:
+def check_period(period: Mapping[str, int], under: str) -> None:
     """Refuse an end before the start. Guess: only the rule is published, in the reference of `period.end`."""
     if period["end"] < period["start"]:
         raise errors.Invalid("A period cannot end before it starts.", param=inside(under, "end"))
-
-
-def _as_invoice_item(params: Mapping[str, Any]) -> dict[str, Any]:
-    """What is added to a subscription once, as an invoice item's parameters."""
-    named = {"pricing": {"price": params["price"]}} if params.get("price") else {}
-    return {**{name: value for name, value in params.items() if name not in ("period", "price")}, **named}
 
 
 def _owned(store: AccountStore, params: Mapping[str, Any], customer: Resource) -> dict[str, Any]:
@@ -218,7 +167,7 @@ def described(
     `under`: the parameter that its own ones came in.
     """
     check_priced_once(params, under)
-    values = {"metadata": first_metadata(params), **amounts(store, params, customer, under)}
+    values = {"metadata": first_metadata(params), **item_amounts.of(store, params, customer, under)}
     # Source: https://docs.stripe.com/api/invoiceitems/create, of `discountable`.
     values["discountable"] = values["amount"] >= 0
     values |= {name: params[name] for name in PLAIN if name in params}
@@ -241,126 +190,12 @@ def check_priced_once(params: Mapping[str, Any], under: str = "") -> None:
     Source: https://github.com/stripe/stripe-php/issues/777, .../stripe-dotnet/issues/1254 (the sentence).
     """
     if params.get("period"):
-        _check_period(params["period"], inside(under, "period"))
+        check_period(params["period"], inside(under, "period"))
     prices = [name for name in ("amount", "unit_amount_decimal", "pricing", "price_data") if params.get(name)]
     if len(prices) > 1:
         raise errors.only_one([inside(under, name) for name in prices])
     if "amount" in params and "quantity" in params:
         raise errors.only_one((inside(under, "amount"), inside(under, "quantity")))
-
-
-def amounts(
-    store: AccountStore,
-    params: Mapping[str, Any],
-    customer: Resource,
-    under: str = "",
-    product: Resource | None = None,
-) -> dict[str, Any]:
-    """An item's amount, its price, and how many of it. Raises Invalid. `product`: what was sold so far."""
-    quantity = _quantity(params)
-    named = (params.get("pricing") or {}).get("price")
-    if named:
-        param = inside(under, "price")
-        price = _sold_once(store, named, param, known=bool(params.get("accepted")))
-        return of_price(store, price, quantity, params.get("currency"), param)
-    if data := params.get("price_data"):
-        param = inside(under, "price_data")
-        price = price_objects.inline(store, data, under=param, event=None)
-        return of_price(store, price, quantity, params.get("currency"), param)
-    if "amount" not in params and "unit_amount_decimal" not in params:
-        raise errors.exactly_one(("amount", "pricing[price]", "price_data", "unit_amount_decimal"))
-    currency = currencies.checked(params.get("currency") or customer["currency"] or "usd")
-    if "amount" in params:
-        quantity, unit = Fraction(1), str(params["amount"])
-    else:
-        unit = params["unit_amount_decimal"]
-    taxed = {
-        name: params[name] for name in sorted(TAXED) if params.get(name) not in (None, "", "unspecified")
-    }
-    kept = product if product and product["tax_code"] == taxed.get("tax_code") else None
-    price = inline(store, currency, unit, kept or params.get("description"), taxed)
-    pricing = lines.priced(price, unit)
-    return {"currency": currency, "pricing": pricing, **_many(half_up(Fraction(unit) * quantity), quantity)}
-
-
-def _quantity(params: Mapping[str, Any]) -> Fraction:
-    if params.get("quantity_decimal"):
-        return Fraction(params["quantity_decimal"])
-    return Fraction(params.get("quantity", 1))
-
-
-def _many(amount: int, quantity: Fraction) -> dict[str, Any]:
-    shown = lines.decimal(quantity)
-    return {"amount": amount, "quantity": int(quantity), "quantity_decimal": shown}
-
-
-def _sold_once(store: AccountStore, id: str, param: str, *, known: bool) -> Resource:
-    """A one-time price. Raises Invalid; where it is `known` it was sold before, and need not be active."""
-    price = store.get("price", id, param=param)
-    if not known:
-        price_objects.check_active(price, param)
-    if price["recurring"]:
-        raise errors.Invalid(
-            "The price specified is set to `type=recurring` but this field only accepts prices with "
-            "`type=one_time`.",
-            param=param,
-        )
-    return price
-
-
-def of_price(
-    store: AccountStore,
-    price: Resource,
-    quantity: Fraction,
-    currency: str | None = None,
-    param: str = "price",
-) -> dict[str, Any]:
-    """An item that sells so many at a one-time price, in its own currency if none is named."""
-    wanted = currency or price["currency"]
-    price_objects.check_currency(store, price, wanted, param)
-    unit = price_objects.options_of(store, price)[wanted]["unit_amount_decimal"]
-    return {
-        "currency": wanted,
-        "description": lines.product_name(store, price),
-        "pricing": lines.priced(price, unit),
-        **_many(cost(price_objects.terms_of(store, price, wanted), quantity), quantity),
-    }
-
-
-# How automatic tax takes a plain amount.
-TAXED = frozenset({"tax_behavior", "tax_code"})
-
-
-def inline(
-    store: AccountStore,
-    currency: str,
-    unit: str,
-    sold: Resource | str | None,
-    taxed: Mapping[str, str],
-) -> Resource:
-    """The price that stands for a plain amount: the same for the same amount, description and taxes.
-
-    `sold`: what it is called, or the product that it was so far. Another amount of that is another price
-    of the same product: recorded in 2026. As recorded, no event tells of it, and that of a credit is
-    negative, which no other price may be.
-    """
-    id = ":".join((*taxed.values(), currency, unit, sold["id"] if isinstance(sold, dict) else str(sold)))
-    if known := store.find("_amount", id):
-        return store.get("price", known["price"])
-    data: dict[str, Any] = {"currency": currency, "unit_amount_decimal": unit.lstrip("-")}
-    data["tax_behavior"] = taxed.get("tax_behavior", "unspecified")
-    if isinstance(sold, dict):
-        data["product"] = sold["id"]
-    else:
-        code = {"tax_code": taxed["tax_code"]} if "tax_code" in taxed else {}
-        data["product_data"] = {"name": sold or "Invoice item", **code}
-    price = price_objects.inline(store.on_clock(None), data, under="price_data", event=None)
-    if unit.startswith("-"):
-        credited = {"unit_amount": price_objects.whole(unit), "unit_amount_decimal": unit}
-        price = store.change(price, credited, event=None)
-    for known_by in {id, ":".join((*taxed.values(), currency, unit, price["product"]))}:
-        store.keep("_amount", known_by, price=price["id"])
-    return price
 
 
 def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resource:
@@ -410,7 +245,7 @@ def _net(item: Resource) -> dict[str, Any]:
 def _made_up(store: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names $10 for nothing in particular."""
     customer = store.get("customer", "cus_sandbox")
-    return blank(store, customer, id=id, **amounts(store, {"amount": 1000}, customer))
+    return blank(store, customer, id=id, **item_amounts.of(store, {"amount": 1000}, customer))
 
 
 @route("v1.invoice_items.update")
@@ -424,8 +259,8 @@ def update_invoice_item(call: Call) -> Resource:
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
     check_priced_once(params)
     check_frozen(item, params)
-    if PRICED & params.keys() or (TAXED & params.keys() and _plain_price(store, item)):
-        values = {**changed_amounts(store, item, params, customer), **values}
+    if item_amounts.asked_for(store, item, params):
+        values = {**item_amounts.changed(store, item, params, customer), **values}
     if "tax_rates" in params:
         values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], "tax_rates")
     if "discounts" in params:
@@ -452,45 +287,6 @@ def check_frozen(item: Resource, params: Mapping[str, Any], under: str = "") -> 
     if item["proration"] and params.get("discountable"):
         # Guess: only the rule is published. Source: https://docs.stripe.com/api/invoiceitems/update.
         raise errors.Invalid("A proration cannot be discountable.", param=inside(under, "discountable"))
-
-
-COUNTED = frozenset({"quantity", "quantity_decimal"})
-PRICED = COUNTED | {"amount", "price_data", "pricing", "unit_amount_decimal"}
-
-
-def changed_amounts(
-    store: AccountStore, item: Resource, params: Mapping[str, Any], customer: Resource, under: str = ""
-) -> dict[str, Any]:
-    """What an update changes of an item's, or a line's, amount, price and quantity. Raises Invalid.
-
-    One that names only another quantity keeps the price, and one that names only another price the quantity.
-    """
-    known = {} if COUNTED & params.keys() else {"quantity_decimal": item["quantity_decimal"]}
-    sent = {"currency": item["currency"], "description": item["description"], **known}
-    if plain := _plain_price(store, item):
-        sent |= _taxed(store, plain, params)
-    sent |= params
-    priced = bool((PRICED - COUNTED) & params.keys())
-    if plain and TAXED & params.keys() and not priced:
-        sent["unit_amount_decimal"], priced = plain["unit_amount_decimal"], True
-    if priced:
-        product = store.find("product", plain["product"]) if plain else None
-        return amounts(store, sent, customer, under, product)
-    price = store.get("price", item["pricing"]["price_details"]["price"])
-    return {**of_price(store, price, _quantity(sent), item["currency"]), "description": item["description"]}
-
-
-def _plain_price(store: AccountStore, item: Resource) -> Resource | None:
-    """The price that stands for an item's plain amount; none where it costs a price that somebody made."""
-    id = at(item, "pricing.price_details.price") or ""
-    return store.find("price", id) if next(store.all("_amount", "price", id), None) else None
-
-
-def _taxed(store: AccountStore, price: Resource, params: Mapping[str, Any]) -> dict[str, str]:
-    """How automatic tax takes the plain amount that a price stands for. Raises Invalid for another way."""
-    price_objects.check_behavior(price, params)
-    code = store.get("product", price["product"])["tax_code"]
-    return {"tax_behavior": price["tax_behavior"], **({"tax_code": code} if code else {})}
 
 
 def _follow(store: AccountStore, draft: Resource, item: Resource) -> None:
