@@ -69,11 +69,11 @@ def tables() -> Mapping[str, Sequence[Table]]:
         ],
         "reporting": [
             Table(
-                "Report types",
-                ("id", "name", "needs", "columns"),
+                "Report types, each also of connected accounts: `connected_account_` and the id",
+                ("id without its version", "versions", "name", "needs", "columns"),
                 [
-                    (_code(id), each.name, ", ".join(each.needs), ", ".join(each.columns))
-                    for id, each in report_types.TYPES.items()
+                    (_code(id), each.versions, each.name, ", ".join(each.needs), ", ".join(each.columns))
+                    for id, each in report_types.FAMILIES.items()
                 ],
             )
         ],

@@ -12,6 +12,7 @@ from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import HttpRequest
 
 from ..conftest import NOW
+from ..onboarding import onboarded
 from ..refused import refusal
 
 DAY = 86_400
@@ -76,7 +77,7 @@ def test_activity_by_category_and_by_transaction(business: Any, sandbox: Sandbox
     refunds = report(
         business,
         sandbox,
-        "balance_change_from_activity.itemized.1",
+        "balance_change_from_activity.itemized.3",
         **interval,
         reporting_category="refund",
         columns=["net", "created"],
@@ -110,13 +111,128 @@ def test_an_automatic_payout_is_reconciled(stripe_client: Any, sandbox: Sandbox)
     assert [(row["count"], row["net"]) for row in sums] == [("2", "28.53")]
 
 
+def test_a_row_tells_what_is_asked_for(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Of the payment behind it, its customer, its card and its metadata, also for its refund.
+
+    Source: https://docs.stripe.com/reports/report-types/balance. Guess: the sign of what a customer saw.
+    """
+    v1 = stripe_client.v1
+    customer = v1.customers.create(
+        {"email": "jenny@example.com", "name": "Jenny", "address": {"city": "Bonn"}}
+    )
+    payment = {"amount": 2000, "currency": "usd", "customer": customer.id, "metadata": {"order": "6735"}}
+    paid = v1.payment_intents.create(
+        {
+            **payment,
+            "payment_method": "pm_card_mastercard",
+            "confirm": True,
+            "return_url": "https://example.com",
+            "shipping": {"name": "Jenny", "address": {"country": "DE", "line1": "Am Markt 1"}},
+            "statement_descriptor_suffix": "TEA",
+        }
+    )
+    v1.refunds.create({"payment_intent": paid.id, "amount": 500, "metadata": {"why": "broken"}})
+    columns = {
+        "source_id": (paid.latest_charge, None),
+        "charge_id": (paid.latest_charge, paid.latest_charge),
+        "payment_intent_id": (paid.id, paid.id),
+        "payment_method_type": ("card", "card"),
+        "card_brand": ("mastercard", "mastercard"),
+        "card_funding": ("credit", "credit"),
+        "customer_id": (customer.id, customer.id),
+        "customer_email": ("jenny@example.com", "jenny@example.com"),
+        "customer_address_city": ("Bonn", "Bonn"),
+        "shipping_address_line1": ("Am Markt 1", "Am Markt 1"),
+        "customer_facing_amount": ("20.00", "-5.00"),
+        "customer_facing_currency": ("usd", "usd"),
+        "statement_descriptor": ("TEA", "TEA"),
+        "is_link": ("false", "false"),
+        "automatic_payout_id": ("", ""),
+        "dispute_reason": ("", ""),
+        "payment_metadata[order]": ("6735", "6735"),
+        "refund_metadata[why]": ("", "broken"),
+        "charge_created_utc": ("2024-02-01 12:00:00", "2024-02-01 12:00:00"),
+    }
+    interval = {"interval_start": NOW // DAY * DAY, "interval_end": sandbox.now + 1, "columns": list(columns)}
+    charge, refund = report(stripe_client, sandbox, "balance_change_from_activity.itemized.2", **interval)
+    assert charge == {name: first for name, (first, _) in columns.items()}
+    assert refund.pop("source_id").startswith("re_")
+    assert refund == {name: second for name, (_, second) in columns.items() if name != "source_id"}
+
+
+def test_what_was_not_paid_out_is_in_the_ending_balance(stripe_client: Any, sandbox: Sandbox) -> None:
+    """By the end of the interval, which has no start.
+
+    Source: https://docs.stripe.com/reports/report-types/payout-reconciliation.
+    """
+    v1, type = stripe_client.v1, "ending_balance_reconciliation.itemized.4"
+    v1.balance_settings.update({"payments": {"payouts": {"schedule": {"interval": "daily"}}}})
+    v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
+    sandbox.advance(days=7)
+    late = v1.charges.create({"amount": 2000, "currency": "usd", "source": "tok_visa"}).id
+    first = v1.payouts.list().data[0]
+    before = report(stripe_client, sandbox, type, interval_end=first.created)
+    assert [row["net"] for row in before] == ["9.41"]
+    now = report(stripe_client, sandbox, type, interval_end=sandbox.now + 1)
+    assert [(row["source_id"], row["net"]) for row in now] == [(late, "19.12")]
+    sums = report(
+        stripe_client, sandbox, "ending_balance_reconciliation.summary.1", interval_end=sandbox.now + 1
+    )
+    assert [(row["reporting_category"], row["net"]) for row in sums] == [("charge", "19.12")]
+    asked = {
+        "interval_start": NOW,
+        "interval_end": sandbox.now + 1,
+        "columns": ["automatic_payout_id", "net"],
+    }
+    rows = report(stripe_client, sandbox, "balance_change_from_activity.itemized.3", **asked)
+    assert rows[0] == {"automatic_payout_id": first.id, "net": "9.41"}
+
+
+def test_connected_accounts_are_reported(stripe_client: Any, sandbox: Sandbox) -> None:
+    """One, or all of them. Source: https://docs.stripe.com/reports/report-types/connect."""
+    ids = [str(onboarded(stripe_client)["id"]) for _ in range(2)]
+    for id in ids:
+        asked = {"amount": 1000, "currency": "usd", "source": "tok_visa"}
+        stripe_client.v1.charges.create(asked, {"stripe_account": id})
+    type = "connected_account_balance_change_from_activity.itemized.1"
+    interval = {"interval_start": NOW // DAY * DAY, "interval_end": sandbox.now + 1}
+    both = report(stripe_client, sandbox, type, **interval)
+    assert {row["connected_account"] for row in both} == set(ids)
+    one = report(stripe_client, sandbox, type, **interval, connected_account=ids[0])
+    assert [(row["connected_account"], row["gross"]) for row in one] == [(ids[0], "10.00")]
+    create = stripe_client.v1.reporting.report_runs.create
+    by_id = "connected_account_payout_reconciliation.by_id.summary.1"
+    assert refusal(create, {"report_type": by_id}).param == "parameters[connected_account]"
+
+
+@pytest.mark.parametrize(
+    ("type", "params", "param"),
+    [
+        ("balance_change_from_activity.itemized.2", {"timezone": "Etc/UTC"}, "parameters[timezone]"),
+        ("balance_change_from_activity.itemized.2", {"columns": ["created"]}, "parameters[columns]"),
+        ("balance.summary.1", {"reporting_category": "charge"}, "parameters[reporting_category]"),
+        ("balance.summary.1", {"columns": ["payment_metadata[a]"]}, "parameters[columns]"),
+        ("payouts.itemized.3", {"connected_account": "acct_1"}, "parameters[connected_account]"),
+        ("payout_reconciliation.by_id.summary.1", {}, "parameters[payout]"),
+    ],
+)
+def test_a_type_takes_its_own_parameters(business: Any, type: str, params: Any, param: str) -> None:
+    """Source: the tables of https://docs.stripe.com/reports/report-types/balance and its neighbours."""
+    interval = {"interval_start": NOW, "interval_end": NOW + 5}
+    asked = {"report_type": type, "parameters": {**interval, **params}}
+    assert refusal(business.v1.reporting.report_runs.create, asked).param == param
+
+
 def test_report_types_tell_for_when_there_is_data(business: Any, sandbox: Sandbox) -> None:
     """From the day on that the reference's sample of a report begins with, until now."""
     types = business.v1.reporting.report_types
     type = types.retrieve("balance.summary.1")
     assert (type.data_available_start, type.data_available_end) == (1522540800, sandbox.now + 1)
     assert (type.version, type.default_columns[0]) == (1, "category")
-    assert len(types.list().data) == 13  # all at once: the list takes no limit
+    ids = [each.id for each in types.list().data]
+    assert (len(ids), len(set(ids))) == (64, 64)  # all at once: the list takes no limit
+    own = [each for each in ids if not each.startswith("connected_account_")]
+    assert ids[32:] == [f"connected_account_{each}" for each in own]
     assert refusal(types.retrieve, "none.1").http_status == 404
 
 

@@ -7,16 +7,16 @@ when it is available.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from decimal import Decimal
-
-from helpers.catalog.currencies import decimals
+from functools import cached_property
+from itertools import chain
 
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..money import payouts
+from .columns import Entry, major
 
 Row = Mapping[str, str]
 PAYOUTS = frozenset({"payout", "payout_reversal"})
@@ -27,6 +27,7 @@ class Wanted:
     """What a run asks for. `start`, `end`: Unix seconds, the end left out."""
 
     store: AccountStore
+    columns: Sequence[str] = ()
     start: int = 0
     end: int = 0
     currency: str | None = None
@@ -34,9 +35,10 @@ class Wanted:
     payout: str | None = None
     zone: tzinfo = UTC
 
-    def moment(self, at: int) -> str:
-        """A time as the run's zone has it."""
-        return _written(at, self.zone)
+    @cached_property
+    def paid_by(self) -> Callable[[Resource], Resource | None]:
+        """Tells the automatic payout that paid a transaction out."""
+        return payouts.paying(self.store)
 
     def transactions(self) -> list[Resource]:
         """The balance's transactions up to the end, the oldest first."""
@@ -47,21 +49,13 @@ class Wanted:
         ]
         return transactions[::-1]
 
-    def within(self, transactions: Iterable[Resource]) -> Iterator[Resource]:
-        """Those that were made since the start, and are of the category that is asked for."""
-        for each in transactions:
-            if each["created"] >= self.start and self.category in (None, each["reporting_category"]):
-                yield each
+    def of_category(self, transactions: Iterable[Resource]) -> Iterator[Resource]:
+        """Those of the category that is asked for."""
+        return (each for each in transactions if self.category in (None, each["reporting_category"]))
 
-
-def _written(moment: int, zone: tzinfo = UTC) -> str:
-    return datetime.fromtimestamp(moment, zone).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def major(amount: int, currency: str) -> str:
-    """An amount in minor units as a report writes it."""
-    places = decimals(currency)
-    return str(Decimal(amount).scaleb(-places).quantize(Decimal(1).scaleb(-places)))
+    def since_start(self) -> Iterator[Resource]:
+        """The balance's transactions in the interval, the oldest first."""
+        return (each for each in self.transactions() if each["created"] >= self.start)
 
 
 def summary(wanted: Wanted) -> Iterator[Row]:
@@ -101,7 +95,7 @@ def _day(moment: int) -> str:
 
 def activity(wanted: Wanted) -> Iterator[Resource]:
     """What moved the balance, payouts apart."""
-    for each in wanted.within(wanted.transactions()):
+    for each in wanted.of_category(wanted.since_start()):
         if each["reporting_category"] not in PAYOUTS:
             yield each
 
@@ -125,77 +119,33 @@ def by_category(transactions: Iterable[Resource]) -> Iterator[Row]:
 def items(wanted: Wanted, transactions: Iterable[Resource]) -> Iterator[Row]:
     """A row for each transaction."""
     for each in transactions:
-        currency = each["currency"]
-        yield {
-            "balance_transaction_id": each["id"],
-            "created_utc": _written(each["created"]),
-            "created": wanted.moment(each["created"]),
-            "available_on_utc": _written(each["available_on"]),
-            "available_on": wanted.moment(each["available_on"]),
-            "currency": currency,
-            "gross": major(each["amount"], currency),
-            "fee": major(each["fee"], currency),
-            "net": major(each["net"], currency),
-            "reporting_category": each["reporting_category"],
-            "source_id": each["source"] or "",
-            "description": each["description"] or "",
-        }
+        entry = Entry(wanted.store, each, wanted.paid_by(each) or {}, wanted.zone)
+        yield {name: entry.told(name) for name in wanted.columns}
 
 
-def paid(wanted: Wanted) -> list[Resource]:
+def paid(wanted: Wanted) -> Iterator[Resource]:
     """The payouts' own transactions in the interval."""
-    return [each for each in wanted.within(wanted.transactions()) if each["reporting_category"] in PAYOUTS]
+    return wanted.of_category(_payouts(wanted))
 
 
-def payout_items(wanted: Wanted) -> Iterator[Row]:
-    for each in paid(wanted):
-        payout = wanted.store.get("payout", each["source"])
-        yield {
-            "payout_id": payout["id"],
-            "effective_at_utc": _written(each["available_on"]),
-            "effective_at": wanted.moment(each["available_on"]),
-            "currency": each["currency"],
-            "balance_transaction_id": each["id"],
-            "gross": major(each["amount"], each["currency"]),
-            "fee": major(each["fee"], each["currency"]),
-            "net": major(each["net"], each["currency"]),
-            "reporting_category": each["reporting_category"],
-            "payout_expected_arrival_date": wanted.moment(payout["arrival_date"]),
-            "payout_status": payout["status"],
-            "payout_type": payout["type"],
-            "payout_description": payout["description"] or "",
-        }
+def _payouts(wanted: Wanted) -> Iterator[Resource]:
+    return (each for each in wanted.since_start() if each["reporting_category"] in PAYOUTS)
 
 
-def _paid_out(wanted: Wanted, payout: str) -> Iterator[Resource]:
-    """What an automatic payout paid out, itself apart, the oldest first."""
-    params = {"limit": 100}
-    transactions: list[Resource] = []
-    while True:
-        page = payouts.transactions_of(wanted.store, payout, "", params)
-        transactions += page["data"]
-        if not page["has_more"]:
-            break
-        params = {"limit": 100, "starting_after": page["data"][-1]["id"]}
-    return (each for each in reversed(transactions) if each["source"] != payout)
-
-
-def reconciled(wanted: Wanted) -> Iterator[Row]:
+def reconciled(wanted: Wanted) -> Iterator[Resource]:
     """Each transaction that an automatic payout of the interval, or the one that is named, paid out."""
-    ids = [wanted.payout] if wanted.payout else [each["source"] for each in paid(wanted)]
-    for id in ids:
-        payout = wanted.store.get("payout", id)
-        if not payout["automatic"]:
-            continue
-        for row in items(wanted, _paid_out(wanted, id)):
-            yield {
-                "automatic_payout_id": id,
-                "automatic_payout_effective_at": wanted.moment(payout["arrival_date"]),
-                **row,
-            }
+    ids = [wanted.payout] if wanted.payout else [each["source"] for each in _payouts(wanted)]
+    paid_out: dict[str, list[Resource]] = {id: [] for id in ids}
+    for each in wanted.of_category(wanted.transactions()):
+        payout = wanted.paid_by(each)
+        if payout and payout["id"] in paid_out and payout["id"] != each["source"]:
+            paid_out[payout["id"]].append(each)
+    return chain.from_iterable(paid_out.values())
 
 
-def reconciled_by_category(wanted: Wanted) -> Iterator[Row]:
-    ids = [wanted.payout] if wanted.payout else [each["source"] for each in paid(wanted)]
-    automatic = [id for id in ids if wanted.store.get("payout", id)["automatic"]]
-    return by_category(each for id in automatic for each in _paid_out(wanted, id))
+def unpaid(wanted: Wanted) -> Iterator[Resource]:
+    """Each transaction that no automatic payout had paid out at the end of the interval."""
+    for each in wanted.of_category(wanted.transactions()):
+        payout = wanted.paid_by(each)
+        if payout is None or payout["created"] >= wanted.end:
+            yield each
