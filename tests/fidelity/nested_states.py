@@ -760,6 +760,18 @@ BESIDE: tuple[Beside, ...] = (
         },
     ),
     Beside(
+        r"reporting\.report_runs\.create parameters\.connected_account",
+        {"report_type": "connected_account_balance_change_from_activity.itemized.3"},
+    ),
+    Beside(
+        r"reporting\.report_runs\.create parameters\.payout",
+        {
+            "report_type": "payout_reconciliation.by_id.itemized.4",
+            "parameters.interval_start": None,
+            "parameters.interval_end": None,
+        },
+    ),
+    Beside(
         r"(outbound_setup_intents\.\S+) payout_method_data\.bank_account",
         {
             "payout_method_data.type": "bank_account",

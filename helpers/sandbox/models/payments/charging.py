@@ -23,7 +23,7 @@ from ...statuses import Statuses
 from ..core import currencies
 from ..money import ledger
 from ..payment_methods import payment_methods, rails, test_cards
-from ..radar import verdicts
+from ..radar import reviews, verdicts
 from . import charge_objects, debiting, earning, next_card, refunds, sharing
 from .charge_objects import known_card
 
@@ -116,6 +116,7 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     }
     if charge["transfer_data"]:  # recorded in 2025: the group is there before the transfer is made
         charge["transfer_group"] = charge_objects.group(charge)
+    charge |= reviews.opened(store, charge, listed)
     return store.add(_captured(store, charge, payment), event="charge.succeeded"), None
 
 

@@ -10,6 +10,7 @@ Source: https://docs.stripe.com/payments/bank-debits and https://docs.stripe.com
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from helpers.cards import FRAUDULENT, Decline
 from helpers.catalog import resources
@@ -19,6 +20,7 @@ from ...resource import Resource
 from ..core.bank_accounts import KnownAccount
 from ..money import fee_payers, ledger
 from ..payment_methods import debit_accounts, rails
+from ..radar import reviews, verdicts
 from . import application_fees, charge_objects, earning, mandates
 from .transfers import reverse
 
@@ -103,11 +105,17 @@ def debited(store: AccountStore, *, charge: str) -> None:
         if _earns_late(pending):
             values |= earning.earn(store, pending, pending["amount"], available_on=store.now)
             values["receipt_url"] = charge_objects.receipt_url(store, pending)
-        store.change(pending, values, event="charge.succeeded")
+        store.change(pending, {**values, **_review(store, pending)}, event="charge.succeeded")
         return
     if known.ends_mandate:
         mandates.end(store, pending["payment_method"])
     fail(store, pending, known.failure, FAILURES[known.failure])
+
+
+def _review(store: AccountStore, charge: Resource) -> dict[str, Any]:
+    """What the charge shows of a review that one of the account's lists opens."""
+    method = {"billing_details": charge["billing_details"], **charge["payment_method_details"]}
+    return reviews.opened(store, charge, verdicts.verdict(store, method, charge))
 
 
 def _referenced(store: AccountStore, charge: Resource) -> Resource:

@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/radar/reviews and https://docs.stripe.com/ra
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after
@@ -14,7 +15,7 @@ from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from . import verdicts
+from .verdicts import Verdict
 
 reviews = Model("review", source="https://docs.stripe.com/api/radar/reviews")
 
@@ -35,17 +36,15 @@ def _open(call: Call) -> Callable[[Resource], bool]:
     return lambda review: bool(review["open"])
 
 
-@after("charge.succeeded")
-def _opened(store: AccountStore, charge: Resource) -> None:
-    """A payment that went through, and that somebody should look at; not one that a list lets through.
+def opened(store: AccountStore, charge: Resource, verdict: Verdict | None) -> dict[str, Any]:
+    """What a payment that went through shows of its review, if somebody should look at it.
 
+    `verdict`: what the account's lists say of it; what one lets through is not reviewed.
     Source: https://docs.stripe.com/radar/rules/reference#rule-processing.
     """
     risky = at(charge, "outcome.risk_level") == "elevated"
-    method = {"billing_details": charge["billing_details"], **charge["payment_method_details"]}
-    verdict = verdicts.verdict(store, method, charge)
     if verdict.role != "review" if verdict else not risky:
-        return
+        return {}
     review = store.add(
         store.new(
             "review",
@@ -58,11 +57,11 @@ def _opened(store: AccountStore, charge: Resource) -> None:
         ),
         event="opened",
     )
-    outcome = {**charge["outcome"], "type": "manual_review", **(ELEVATED if risky else {"reason": "rule"})}
-    store.change(store.get("charge", charge["id"]), {"outcome": outcome, "review": review["id"]})
     intent = store.find("payment_intent", charge["payment_intent"] or "")
     if intent:
         store.change(intent, {"review": review["id"]}, event=None)
+    why = ELEVATED if risky else {"reason": "rule"}
+    return {"outcome": {**charge["outcome"], "type": "manual_review", **why}, "review": review["id"]}
 
 
 @route("v1.reviews.approve")
