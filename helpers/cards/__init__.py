@@ -16,7 +16,7 @@ from .known import (
     declined,
 )
 from .luhn import passes_luhn
-from .published import BY_NAME, BY_NUMBER, CARDS
+from .published import BY_NAME, BY_NUMBER, CARDS, ISSUED_IN_TEST_MODE, issued
 
 __all__ = [
     "AUTHENTICATION_REQUIRED",
@@ -27,6 +27,7 @@ __all__ = [
     "FRAUDULENT",
     "GENERIC",
     "INCORRECT_CVC",
+    "ISSUED_IN_TEST_MODE",
     "NOT_HANDLED",
     "OUTCOMES",
     "Authentication",
@@ -35,5 +36,6 @@ __all__ = [
     "KnownCard",
     "declined",
     "is_iban",
+    "issued",
     "passes_luhn",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from helpers.cards import BY_NUMBER, is_iban, passes_luhn
+from helpers.cards import BY_NUMBER, is_iban, issued, passes_luhn
 
 from .found import HIDDEN, Found
 
@@ -61,7 +61,8 @@ LENGTHS = {
 def is_real(digits: str) -> bool:
     """Whether a card number may be somebody's: it may be issued, its check digit is right, and Stripe does
     not publish it."""
-    return _may_be_issued(digits) and digits not in BY_NUMBER and passes_luhn(digits)
+    published = digits in BY_NUMBER or issued(digits)
+    return _may_be_issued(digits) and not published and passes_luhn(digits)
 
 
 def _may_be_issued(digits: str) -> bool:

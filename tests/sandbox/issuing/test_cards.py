@@ -287,3 +287,23 @@ def test_an_app_adds_a_card_to_a_wallet(stripe_client: Any, issue: Callable[...,
     key = stripe_client.v1.ephemeral_keys.create({"issuing_card": card.id}).to_dict()
     assert key["associated_objects"] == [{"id": card.id, "type": "issuing.card"}]
     assert key["expires"] - key["created"] == 3600
+
+
+def test_an_issued_card_pays_in_test_mode(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """Its holder authenticates where that is asked for, and nothing need be captured.
+
+    Source: https://docs.stripe.com/issuing/3d-secure#how-to-test-3ds.
+    """
+    v1 = stripe_client.v1
+    card = v1.issuing.cards.retrieve(issue().id, {"expand": ["number", "cvc"]})
+    details = {"number": card.number, "exp_month": card.exp_month, "exp_year": card.exp_year, "cvc": card.cvc}
+    method = v1.payment_methods.create({"type": "card", "card": details})
+    assert (method.card.brand, method.card.last4) == ("visa", card.last4)
+    asked = {"amount": 15_000, "currency": "usd", "capture_method": "manual"}
+    asked |= {"payment_method": method.id, "return_url": "https://www.example.com", "confirm": True}
+    checked = {"payment_method_options": {"card": {"request_three_d_secure": "any"}}}
+    waiting = v1.payment_intents.create({**asked, **checked})
+    assert (waiting.status, waiting.next_action.type) == ("requires_action", "redirect_to_url")
+    assert waiting.next_action.redirect_to_url.return_url == "https://www.example.com"
+    canceled = v1.payment_intents.cancel(waiting.id, {"cancellation_reason": "abandoned"})
+    assert canceled.status == "canceled"

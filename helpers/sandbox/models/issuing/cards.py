@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from helpers.cards.luhn import passes_luhn
+from helpers.cards import ISSUED_IN_TEST_MODE, passes_luhn
 
 from ... import errors
 from ...account_store import AccountStore, made_up
@@ -49,8 +49,6 @@ cards = Model(
 # Source: https://docs.stripe.com/issuing/cards/physical/standard.
 SECOND_LINE = re.compile(r"[A-Za-z0-9 /\-&:().']*")
 CURRENCIES = ("usd", "eur", "gbp")
-# What the numbers of test mode's issued cards begin with.
-TEST_NUMBERS = "400000999"
 # Guess: Stripe chooses the date; cards that it showed were valid for three years.
 YEARS_VALID = 3
 # The reasons to replace a card for which the old one must be canceled first, and the new one has a number of
@@ -276,7 +274,7 @@ def _cvc(store: AccountStore, card: Resource) -> str | None:
 
 def number_of(store: AccountStore, card: Resource) -> str:
     """A card's whole number; it follows from the card's id, or that of the first one it replaces."""
-    begun = TEST_NUMBERS + _digits(store, _numbered(store, card["id"]), 6)
+    begun = ISSUED_IN_TEST_MODE + _digits(store, _numbered(store, card["id"]), 6)
     return next(begun + digit for digit in "0123456789" if passes_luhn(begun + digit))
 
 

@@ -16,12 +16,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from helpers.cards import CARDS, Authentication, Decline, KnownCard
+from helpers.cards import CARDS, ISSUED_IN_TEST_MODE, Authentication, Decline, KnownCard, issued
 
 from ... import errors
 from ...account_store import AccountStore
 from ...ids import Ids
 from ...resource import Resource
+
+# The cards that were issued in this sandbox and are paid with.
+PAYING = "_issued_card"
 
 
 def refusal(decline: Decline, **extras: Any) -> errors.CardDeclined:
@@ -51,9 +54,19 @@ def _by_fingerprint(seed: str) -> Mapping[str, KnownCard]:
     return {_fingerprint(seed, each.key): each for each in CARDS}
 
 
+def remember(store: AccountStore, known: KnownCard) -> None:
+    """Have a card that no list has, as it was issued in this sandbox, be found again by its fingerprint."""
+    if known.number.startswith(ISSUED_IN_TEST_MODE):
+        digits = known.number.removeprefix(ISSUED_IN_TEST_MODE)
+        store.keep(PAYING, fingerprint(store, known), digits=digits)
+
+
 def behind(store: AccountStore, card: Resource) -> KnownCard | None:
     """The test card that a card object (or the `card` hash of a payment method) was made from."""
-    return _by_fingerprint(store.state.ids.seed).get(card.get("fingerprint") or "")
+    mark = card.get("fingerprint") or ""
+    known = _by_fingerprint(store.state.ids.seed).get(mark)
+    kept = None if known else store.find(PAYING, mark)
+    return issued(f"{ISSUED_IN_TEST_MODE}{kept['digits']}") if kept else known
 
 
 def attach_decline(known: KnownCard | None, *, cvc: bool) -> Decline | None:
