@@ -253,8 +253,11 @@ def test_the_older_way_to_decide(
 
 
 def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, issue: Make, use: Make) -> None:
-    """By text message; whoever confirms may use the card at the same seller from then on. Nobody answers for
-    twelve hours: it is over.
+    """By text message; whoever confirms may use the card at the same seller for a week. Nobody answers for
+    an hour: it is over.
+
+    Source: https://docs.stripe.com/issuing/controls/advanced-fraud-tools#fraud-challenges and, for whom a
+    message reaches, https://docs.stripe.com/issuing/controls/fraud-challenges#availability.
     """
     cardholder = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "phone_number": "+16175551212"})
     risk = {"fraud_risk": {"level": "highest"}}
@@ -270,11 +273,20 @@ def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, is
     assert not use(card).verified_by_fraud_challenge
     for again in (use(card, risk_assessment=risk), use(card, risk_assessment=risk)):
         assert (again.approved, again.verified_by_fraud_challenge) == (True, True)
-    funded.advance(hours=12)
+    another = use(issue(cardholder=cardholder.id), risk_assessment=risk)
+    assert (another.approved, another.verified_by_fraud_challenge) == (False, False)
+    funded.advance(hours=1)
     authorization = stripe_client.v1.issuing.authorizations.retrieve(elsewhere.id)
     assert authorization.fraud_challenges[0].status == "expired"
     unreachable = use(issue(), risk_assessment=risk)
     assert unreachable.fraud_challenges[0].undeliverable_reason == "no_phone_number"
+    french = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "phone_number": "+33612345678"})
+    unreachable = use(issue(cardholder=french.id), risk_assessment=risk)
+    assert unreachable.fraud_challenges[0].undeliverable_reason == "unsupported_phone_number"
+    funded.advance(days=6, hours=22)
+    assert use(card, risk_assessment=risk).approved
+    funded.advance(hours=1)
+    assert reason(use(card, risk_assessment=risk)) == "suspected_fraud"
 
 
 def test_an_endpoint_has_a_cardholder_asked(

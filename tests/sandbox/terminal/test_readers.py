@@ -256,8 +256,8 @@ def test_a_card_is_saved_in_person(stripe_client: Any, reader: str) -> None:
     saved = helpers.present_payment_method(reader).action.process_setup_intent.generated_card
     method = stripe_client.v1.payment_methods.retrieve(saved)
     assert (method.type, method.customer, method.allow_redisplay) == ("card", customer, "always")
-    done = stripe_client.v1.setup_intents.retrieve(setup, {"expand": ["latest_attempt"]})
-    assert done.status == "succeeded"
+    done = stripe_client.v1.setup_intents.retrieve(setup, {"expand": ["latest_attempt", "payment_method"]})
+    assert (done.status, done.payment_method.type) == ("succeeded", "card_present")
     assert done.latest_attempt.payment_method_details.card_present.generated_card == saved
     assert method.card.generated_from.setup_attempt == done.latest_attempt.id
 

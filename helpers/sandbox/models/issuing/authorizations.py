@@ -125,9 +125,7 @@ def _new(store: AccountStore, params: Mapping[str, Any], card: Resource, id: str
         "treasury": from_treasury.of_authorization(card),
         "token": _token(store, card, params.get("wallet")),
         "verification_data": _verification_data(params.get("verification_data") or {}),
-        "verified_by_fraud_challenge": challenges.confirmed(
-            store, cardholder["id"], seller, risk.get("level")
-        ),
+        "verified_by_fraud_challenge": challenges.confirmed(store, card["id"], seller, risk.get("level")),
         "wallet": params.get("wallet"),
     }
 

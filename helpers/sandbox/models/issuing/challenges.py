@@ -2,8 +2,9 @@
 
 An account's endpoint may have a cardholder asked, too, about a use that it declines.
 
-Source: https://docs.stripe.com/issuing/controls/fraud-challenges. Guess: which use is suspicious; here it is
-one that the test helper gives the highest fraud risk.
+Source: https://docs.stripe.com/issuing/controls/fraud-challenges and
+https://docs.stripe.com/issuing/controls/advanced-fraud-tools#fraud-challenges. Guess: which use is
+suspicious; here it is one that the test helper gives the highest fraud risk.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from ... import errors
 from ...account_store import AccountStore, job
 from ...by_type.typed import own
+from ...clock import DAY
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
@@ -29,34 +31,39 @@ LIFE = Statuses(
 )
 CONFIRMED = "_issuing_confirmed"
 SUSPICIOUS = "highest"
-ANSWER_WITHIN = 12 * 3_600
+# In seconds: how long an answer counts, and for how long it lets the card be used at the same seller.
+ANSWER_WITHIN, TRUSTED = 3_600, 7 * DAY
+# How the phone numbers begin that a text message can be sent to.
+REACHED = ("+1", "+44")
 
 
 def challenge(store: AccountStore, authorization: Resource) -> list[Resource]:
     """The challenges of an authorization that was declined as suspicious."""
     cardholder = store.get("issuing.cardholder", authorization["cardholder"])
-    reachable = bool(cardholder["phone_number"])
-    if reachable:
+    phone, why = cardholder["phone_number"], None
+    if not (phone or "").startswith(REACHED):
+        why = "unsupported_phone_number" if phone else "no_phone_number"
+    if why is None:
         store.later(store.now + ANSWER_WITHIN, "issuing.challenge_expires", authorization=authorization["id"])
     return [
         {
             "channel": "sms",
-            "status": "pending" if reachable else "undeliverable",
-            "undeliverable_reason": None if reachable else "no_phone_number",
+            "status": "undeliverable" if why else "pending",
+            "undeliverable_reason": why,
         }
     ]
 
 
 @route("v1.test_helpers.issuing.authorizations.respond")
 def respond(call: Call) -> Resource:
-    """Answer for the cardholder; who confirms may use the card in the same way from then on."""
+    """Answer for the cardholder; who confirms may use the card in the same way for a week."""
     store, authorization = call.store, own(call)
     confirmed = call.params["confirmed"]
     changed = _answered(store, authorization, "verified" if confirmed else "rejected")
     if confirmed:
         by_endpoint = authorization["request_history"][-1]["reason"] == "webhook_declined"
-        similar = _similar(authorization["cardholder"], authorization["merchant_data"])
-        store.keep(CONFIRMED, similar, by_endpoint=by_endpoint)
+        similar = _similar(authorization["card"]["id"], authorization["merchant_data"])
+        store.keep(CONFIRMED, similar, by_endpoint=by_endpoint, until=store.now + TRUSTED)
     else:
         fraud_warnings.warn(store, authorization["card"]["id"], "user_indicated_fraud")
     return changed
@@ -79,16 +86,18 @@ def expire(store: AccountStore, *, authorization: str) -> None:
         _answered(store, current, "expired")
 
 
-def confirmed(store: AccountStore, cardholder: str, seller: Resource, risk: str | None) -> bool:
-    """Whether a cardholder has confirmed such a use at the same seller: a suspicious one, or any where it
-    was the account's endpoint that had its doubts.
+def confirmed(store: AccountStore, card: str, seller: Resource, risk: str | None) -> bool:
+    """Whether a cardholder has confirmed such a use of a card at the same seller: a suspicious one, or any
+    where it was the account's endpoint that had its doubts.
 
     Source: what https://docs.stripe.com/api/issuing/authorizations/object says of
     `verified_by_fraud_challenge` and of verified challenges.
     """
-    known = store.find(CONFIRMED, _similar(cardholder, seller))
-    return known is not None and (risk == SUSPICIOUS or bool(known.get("by_endpoint")))
+    known = store.find(CONFIRMED, _similar(card, seller))
+    if known is None or store.now >= known["until"]:
+        return False
+    return risk == SUSPICIOUS or bool(known["by_endpoint"])
 
 
-def _similar(cardholder: str, seller: Resource) -> str:
-    return f"{cardholder}:{seller['network_id']}:{seller['name']}"
+def _similar(card: str, seller: Resource) -> str:
+    return f"{card}:{seller['network_id']}:{seller['name']}"

@@ -365,11 +365,12 @@ def fail(store: AccountStore, intent: Resource, error: Resource, **values: Any) 
 
 
 def succeed(
-    store: AccountStore, intent: Resource, method: Resource, *, generated_card: str | None = None
+    store: AccountStore, intent: Resource, method: Resource, *, presented: Resource | None = None
 ) -> Resource:
     """Save the payment method to the intent's customer; it is set up for payments off session.
 
-    `generated_card`: that of a card that was presented in person, which itself cannot be used again.
+    `presented`: the card that was held to a reader, which is the intent's; the method stands for it online.
+    Source: https://docs.stripe.com/terminal/features/saving-cards/save-cards-directly.
     """
     if rails.of(method["type"]).kept == "sepa_debit":
         method = generated.of_attempt(store, intent, method, intent["latest_attempt"])
@@ -381,13 +382,11 @@ def succeed(
     if intent["flow_directions"]:
         own_account = bool(intent.get("attach_to_self"))
         payment_methods.set_up_flows(store, method, intent["flow_directions"], own=own_account)
-    if method["type"] == "card" and not generated_card:
+    if method["type"] == "card" and not presented:
         setup_attempts.note_checks(store, intent, payment_methods.checks(store, method))
-    details = {"card_present": {"generated_card": generated_card, "offline": None}, "type": "card_present"}
-    _end_attempt(
-        store, intent, "succeeded", **({"payment_method_details": details} if generated_card else {})
-    )
-    return store.move(intent, "succeeded", next_action=None, payment_method=method["id"])
+    details = {"card_present": {"generated_card": method["id"], "offline": None}, "type": "card_present"}
+    _end_attempt(store, intent, "succeeded", **({"payment_method_details": details} if presented else {}))
+    return store.move(intent, "succeeded", next_action=None, payment_method=(presented or method)["id"])
 
 
 def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:

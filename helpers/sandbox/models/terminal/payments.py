@@ -367,7 +367,7 @@ def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refu
         return refusal
     origin = {"setup_attempt": ready["latest_attempt"]}
     generated = _generated(store, known, kept["allow_redisplay"], origin)
-    setup_intents.succeed(store, ready, generated, generated_card=generated["id"])
+    setup_intents.succeed(store, ready, generated, presented=in_person)
     return str(generated["id"])
 
 
