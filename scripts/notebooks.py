@@ -133,7 +133,8 @@ def solved(folder: Path) -> Path:
 
 def nbval(folder: Path, changes: Mapping[str, str], *options: str) -> int:
     """Run a folder's notebooks under pytest, two at a time, each in a kernel of its own."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", *options]
+    several = len(list(folder.glob("*.ipynb"))) > 1
+    command = [sys.executable, "-m", "pytest", "-n", "2" if several else "0", "--dist", "loadscope", *options]
     command += ["--nbval-current-env", "--nbval-cell-timeout", str(CELL_TIMEOUT), str(folder)]
     with environment(changes) as env:
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

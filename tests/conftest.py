@@ -18,6 +18,27 @@ from helpers.settings import NAMES
 hypothesis.settings.register_profile("workbook", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("workbook")
 
+# What takes longest is begun first, where two processes share the tests: at the end none waits for the other.
+LONGEST = (
+    "tests/data/test_spark.py",
+    "tests/walkthrough/test_kept.py",
+    "tests/fidelity/test_effects.py",
+    "tests/data/download/test_download.py",
+    "tests/leaks/test_kernel.py",
+    "tests/leaks/test_lab.py",
+    "tests/sandbox/test_command.py",
+    "tests/fidelity/test_schemathesis.py",
+    "tests/test_checks_can_fail.py",
+    "tests/scripts/test_live.py",
+    "tests/testing/test_plugin.py",
+    "tests/sandbox/door/test_http.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests; `make test` keeps the order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
 
 @pytest.fixture(autouse=True)
 def _unconfigured(monkeypatch: pytest.MonkeyPatch) -> None:

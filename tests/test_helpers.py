@@ -20,7 +20,7 @@ def fresh(code: str) -> list[object]:
 
 def test_importing_it_is_light() -> None:
     """What is heavy is imported where it is used."""
-    heavy = ("pandas", "IPython", "ipywidgets", "dotenv", "helpers.sandbox", "helpers.connection")
+    heavy = ("pandas", "IPython", "ipywidgets", "dotenv", "click", "helpers.sandbox", "helpers.connection")
     code = f"import json, sys, helpers; print(json.dumps([name for name in {heavy} if name in sys.modules]))"
     assert fresh(code) == []
 

@@ -10,12 +10,16 @@ from functools import cache, wraps
 from typing import Any
 from urllib.parse import unquote_plus
 
-import stripe
-
 from helpers.redaction import holds_key, holds_live_key, real_card_numbers, redact
 
 from .addresses import is_private
 from .refused import Refused
+
+# With httpx the SDK would bring in httpx's command line, which nobody here uses: a third of what a new kernel
+# waits for. So httpx is told that it is not there.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+import stripe  # noqa: E402
 
 # Every request of every client, also of one made by hand, comes through one of these.
 SENDING = (
