@@ -7,6 +7,10 @@
 PYTHON ?= python3
 UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv)
 
+# What Python compiled once it keeps, whatever the environment says: each kernel, and each process of a test,
+# would compile the kit again, for two seconds.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 PYTEST := $(RUN) pytest
