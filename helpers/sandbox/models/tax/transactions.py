@@ -26,7 +26,7 @@ Model(LINE, source="https://docs.stripe.com/api/tax/transactions/line_items")
 Model(ASSOCIATION, word="tax association", source="https://docs.stripe.com/api/tax/association")
 TAKEN_OVER = ("currency", "customer", "customer_details", "ship_from_details", "shipping_cost", "tax_date")
 # How often parts of a sale may be reversed. Source: https://docs.stripe.com/tax/custom#reversals-partial.
-MOST_REVERSALS = 10
+MOST_REVERSALS = 30
 OF_A_LINE = ("product", "quantity", "tax_behavior", "tax_code")
 
 
