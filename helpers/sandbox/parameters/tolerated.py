@@ -33,10 +33,11 @@ TEST_VALUES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 # What browsers send, which the SDK, made for servers, leaves out: Stripe's published spec has it.
 SECRET = Parameter("client_secret", TEXT)
 # Parameters that no SDK has. Sources: https://github.com/stripe-samples/test-data, which names its customers;
-# https://docs.stripe.com/issuing/funding/balance.
+# https://docs.stripe.com/issuing/funding/balance and https://docs.stripe.com/issuing/connect/funding.
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     "v1.customers.create": (Parameter("id", TEXT),),
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
+    "v1.payouts.create": (Parameter("source_balance", Shape("enum", choices=("issuing", "payments"))),),
     "v1.payment_intents.confirm": (SECRET,),
     "v1.payment_intents.verify_microdeposits": (SECRET,),
     "v1.setup_intents.confirm": (SECRET,),

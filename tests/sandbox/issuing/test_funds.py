@@ -11,6 +11,8 @@ import stripe
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import HttpRequest
 
+from ..refused import refusal
+
 
 def test_a_top_up_fills_the_issuing_balance_when_it_arrives(stripe_client: Any, sandbox: Sandbox) -> None:
     """Source: https://docs.stripe.com/issuing/funding/balance; no SDK names the parameter."""
@@ -90,3 +92,25 @@ def test_british_accounts_are_funded_in_the_united_kingdom(sandbox: Sandbox) -> 
     transfer = json.loads(shown.body)["bank_transfer"]
     assert (transfer["country"], transfer["type"]) == ("GB", "gb_bank_transfer")
     assert [each["type"] for each in transfer["financial_addresses"]] == ["sort_code"]
+
+
+def test_what_cards_could_spend_is_paid_out(stripe_client: Any, funded: Sandbox) -> None:
+    """And no more; a payout that is taken back brings it back.
+
+    Source: https://docs.stripe.com/issuing/connect/funding.
+    """
+    payouts = stripe_client.v1.payouts
+
+    def left() -> int:
+        return int(stripe_client.v1.balance.retrieve().issuing.available[0].amount)
+
+    asked = {"source_balance": "issuing", "currency": "usd"}
+    payout = payouts.create({**asked, "amount": 4000})
+    assert (payout.status, left()) == ("pending", 6000)
+    assert refusal(payouts.create, {**asked, "amount": 6001}).code == "balance_insufficient"
+    assert payouts.cancel(payout.id).status == "canceled"
+    assert left() == 10_000
+    paid = payouts.create({**asked, "amount": 4000}).id
+    funded.advance(days=5)
+    assert (payouts.retrieve(paid).status, left()) == ("paid", 6000)
+    assert funded.reconcile()["differences"] == []

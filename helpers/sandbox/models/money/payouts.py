@@ -29,7 +29,7 @@ from ..core import bank_accounts, currencies
 from ..core.connected import default_for
 from ..payment_methods import test_cards
 from . import business_days, fee_payers, fees, instant, ledger
-from .ledger import SourceType
+from .ledger import BalanceType, SourceType
 
 LIFE = Statuses(
     {
@@ -85,6 +85,11 @@ ABROAD: Mapping[str, str] = {
 }
 
 
+# The balance that issued cards spend. Source: https://docs.stripe.com/issuing/connect/funding. Guess: that
+# nothing of it is paid out earlier than usual, nor for a fee.
+ISSUING: BalanceType = "issuing"
+
+
 @route("v1.payouts.create")
 def create_payout(call: Call) -> Resource:
     """Pay out by hand; with `method=instant`, within half an hour and for a fee."""
@@ -112,10 +117,13 @@ def create_payout(call: Call) -> Resource:
             code="payouts_not_allowed",
         )
     destination = _destination(call, currency)
-    at_once = params.get("method") == "instant"
+    of_cards = params.get("source_balance") == ISSUING
+    at_once = params.get("method") == "instant" and not of_cards
     source_type: SourceType = params.get("source_type", "card")
     fee, taken, there = 0, params["amount"], ledger.payable(store, currency, source_type)
-    if at_once:
+    if of_cards:
+        there = ledger.available_to_cards(store, currency)
+    elif at_once:
         instant.check(store, destination, params["amount"], currency)
         fee, there = instant.fee(params["amount"], currency), instant.available(store, currency)
         taken += 0 if fee_payers.of_platform(store, "instant_payout") else fee
@@ -130,6 +138,7 @@ def create_payout(call: Call) -> Resource:
         currency,
         destination,
         source_type=source_type,
+        balance_type=ISSUING if of_cards else "payments",
         fee=fee,
         metadata=params.get("metadata") or {},
         method="instant" if at_once else "standard",
@@ -189,11 +198,12 @@ def send(
     destination: Resource,
     *,
     source_type: SourceType,
+    balance_type: BalanceType = "payments",
     fee: int = 0,
     method: str = "standard",
     **values: Any,
 ) -> Resource:
-    """Take money out of the balance and set it on its way."""
+    """Take money out of a balance and set it on its way."""
     at_once = method == "instant"
     arrival = _arrival(store, destination, at_once=at_once)
     payout = {
@@ -218,6 +228,7 @@ def send(
         fees=fee_payers.charged(store, "instant_payout", rows) if fee else [],
         description=payout["description"] or "STRIPE PAYOUT",
         source_type=source_type,
+        balance_type=balance_type,
     )
     sent = store.add({**payout, "balance_transaction": entry["id"]})
     submitted = business_days.after(store.now, 1)
@@ -342,6 +353,7 @@ def _take_back(
         currency=payout["currency"],
         description="STRIPE PAYOUT",
         source_type=payout["source_type"],
+        balance_type=store.get("balance_transaction", payout["balance_transaction"])["balance_type"],
     )
     return store.change(payout, {"failure_balance_transaction": entry["id"], **values}, event=event)
 
