@@ -114,3 +114,38 @@ def test_what_cards_could_spend_is_paid_out(stripe_client: Any, funded: Sandbox)
     funded.advance(days=5)
     assert (payouts.retrieve(paid).status, left()) == ("paid", 6000)
     assert funded.reconcile()["differences"] == []
+
+
+def test_a_top_up_is_drawn_from_a_source_that_was_verified(stripe_client: Any, sandbox: Sandbox) -> None:
+    """By the amounts of two deposits, which may be wrong twice.
+
+    Source: https://docs.stripe.com/issuing/connect/funding. Guess: how often they may be wrong.
+    """
+    v1 = stripe_client.v1
+    account = {"country": "US", "currency": "usd", "account_holder_name": "Jenny Rosen"}
+    account |= {"routing_number": "110000000", "account_number": "000123456789"}
+    account |= {"account_holder_type": "individual"}
+
+    def made() -> Any:
+        token = v1.tokens.create({"bank_account": account}).id
+        return v1.sources.create({"type": "ach_debit", "currency": "usd", "token": token})
+
+    source = made()
+    assert (source.flow, source.status, source.usage) == ("code_verification", "pending", "reusable")
+    assert (source.ach_debit.last4, source.ach_debit.type) == ("6789", "individual")
+    assert source.code_verification.to_dict() == {"attempts_remaining": 3, "status": "pending"}
+    topup = {"amount": 2000, "currency": "usd", "destination_balance": "issuing", "source": source.id}
+    assert refusal(v1.topups.create, topup).param == "source"
+    assert refusal(v1.sources.verify, source.id, {"values": ["1", "2"]}).http_status == 400
+    assert v1.sources.retrieve(source.id).code_verification.attempts_remaining == 2
+    verified = v1.sources.verify(source.id, {"values": ["32", "45"]})
+    assert (verified.status, verified.code_verification.status) == ("chargeable", "succeeded")
+    made_of_it = v1.topups.create(topup)
+    assert made_of_it.source.id == source.id
+    sandbox.advance(days=5)
+    assert v1.topups.retrieve(made_of_it.id).status == "succeeded"
+    assert v1.balance.retrieve().issuing.available[0].amount == 2000
+    other = made().id
+    for _ in range(3):
+        refusal(v1.sources.verify, other, {"values": ["1", "2"]})
+    assert v1.sources.retrieve(other).status == "failed"

@@ -70,7 +70,9 @@ def create_topup(call: Call) -> Resource:
         "expected_availability_date": arrival,
         "initiated_by": "user",
         "metadata": first_metadata(params),
-        "source": None if "payment_method" in params else _source(store, origin, currency),
+        "source": None
+        if "payment_method" in params
+        else _source(store, params.get("source"), origin, currency),
         **{name: params[name] for name in names if params.get(name)},
     }
     if params.get("destination_balance") == "issuing":
@@ -95,9 +97,7 @@ def _origin(call: Call, currency: str) -> Resource:
         account: Resource = method["us_bank_account"]
         return account
     if token := params.get("source"):
-        known = bank_accounts.by_token(store, token)
-        if known is None:
-            raise errors.no_such_in_body("source", token, "source")
+        known: Resource = bank_accounts.by_token(store, token) or _verified(store, token)["ach_debit"]
         return known
     ledger.account(store)
     own = default_for(store, currency)
@@ -108,8 +108,25 @@ def _origin(call: Call, currency: str) -> Resource:
     return own
 
 
-def _source(store: AccountStore, origin: Resource, currency: str) -> Resource:
+def _verified(store: AccountStore, id: str) -> Resource:
+    """A source that was made of a bank account. Raises Invalid where it is not verified. Guess: the words.
+
+    Source: https://docs.stripe.com/issuing/connect/funding.
+    """
+    source = store.find("source", id)
+    if source is None or source["type"] != "ach_debit":
+        raise errors.no_such_in_body("source", id, "source")
+    if source["status"] != "chargeable":
+        raise errors.Invalid(
+            f"The source {id} must be verified first: it is {source['status']}.", param="source"
+        )
+    return source
+
+
+def _source(store: AccountStore, named: str | None, origin: Resource, currency: str) -> Resource:
     """The bank account as a top-up shows it, verified and its owner's, as recorded in 2023."""
+    if source := store.find("source", named or ""):
+        return source
     names = ("bank_name", "country", "fingerprint", "last4", "routing_number")
     id = store.new_id("src_")
     type = origin["account_holder_type"] or "individual"

@@ -19,6 +19,7 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
+from ..core import bank_accounts
 from . import activation, cards, debits, test_cards
 from .tokens import WHOLE_NUMBER, use_source
 
@@ -26,6 +27,7 @@ TRANSACTION = "source_transaction"
 # How the customer takes part in a payment, by type.
 FLOWS: Mapping[str, str] = {
     "ach_credit_transfer": "receiver",
+    "ach_debit": "code_verification",
     "acss_debit": "none",
     "alipay": "redirect",
     "au_becs_debit": "none",
@@ -45,13 +47,19 @@ FLOWS: Mapping[str, str] = {
 }
 # What a source of each flow cannot be made without.
 NEEDED: Mapping[str, tuple[str, ...]] = {
+    "code_verification": ("currency", "token"),
     "none": (),
     "receiver": ("currency",),
     "redirect": ("amount", "currency", "redirect"),
 }
 # Receivers of what somebody sends, however much that is.
 BY_TRANSFER = frozenset({"ach_credit_transfer", "sepa_credit_transfer"})
-REUSABLE = frozenset({"ach_credit_transfer", "acss_debit", "au_becs_debit", "card", "sepa_debit"})
+REUSABLE = frozenset(
+    {"ach_credit_transfer", "ach_debit", "acss_debit", "au_becs_debit", "card", "sepa_debit"}
+)
+# Of which a token of a bank account makes a source.
+OF_TOKENS = ("ach_debit", "sepa_debit")
+ATTEMPTS = 3  # as top-ups show it, recorded in 2023
 # In seconds: how long a source that is used once waits to be charged, and for its customer before.
 # Source: https://docs.stripe.com/sources/ideal, /bancontact and /multibanco, "Sources expiration".
 HOUR = 3_600
@@ -120,8 +128,7 @@ def create_source_object(call: Call) -> Resource:
         "type": type,
         "usage": params.get("usage", "reusable" if type in REUSABLE else "single_use"),
     }
-    if iban := account.get("iban"):
-        params = {**params, type: {"iban": iban}}
+    params = {**params, **_told(type, account)}
     source |= {type: _details(store, source, type, params), **_flow(store, source, params)}
     if type == "sepa_debit":
         source["mandate"] = _mandate(source[type], params)
@@ -152,13 +159,20 @@ def lapse(store: AccountStore, *, source: str, status: str) -> None:
 
 def _account(store: AccountStore, type: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """The bank account of the token that a debit is made of, with its `iban`, if it is made of one."""
-    if type != "sepa_debit" or "token" not in params:
+    if type not in OF_TOKENS or "token" not in params:
         return {}
     account = use_source(store, params["token"], param="token")
     if account["object"] != "bank_account":
         raise errors.Invalid(f"The token {params['token']} is not of a bank account.", param="token")
     kept = store.find(WHOLE_NUMBER, params["token"]) or {}
     return {**account, "iban": kept.get("number")}
+
+
+def _told(type: str, account: Mapping[str, Any]) -> dict[str, Any]:
+    """What a token's bank account says of the source that is made of it."""
+    if type == "ach_debit":
+        return {type: {**account, "type": account["account_holder_type"] or "individual"}}
+    return {type: {"iban": account["iban"]}} if account.get("iban") else {}
 
 
 def owner_of(account: Mapping[str, Any]) -> Resource:
@@ -255,6 +269,8 @@ def checked_card(store: AccountStore, source: Resource) -> Resource:
 def _flow(store: AccountStore, source: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """Where the customer is sent, and where the customer is to send money."""
     id, secret, told = source["id"], source["client_secret"], {}
+    if source["flow"] == "code_verification":
+        told["code_verification"] = {"attempts_remaining": ATTEMPTS, "status": "pending"}
     if source["flow"] == "receiver":
         to = store.state.ids.derive(id, 16)
         if source["type"] == "multibanco":
@@ -313,11 +329,28 @@ Model(TRANSACTION, word="source transaction", source="https://docs.stripe.com/so
 
 @route("v1.sources.verify")
 def verify_source(call: Call) -> Resource:
-    """Only a source that is verified by a code can be; the sandbox makes none of that kind."""
-    source = call.store.get("source", call.path["source"])
-    raise errors.Invalid(
-        f"The source {source['id']} has the flow {source['flow']}: only sources with the flow "
-        "code_verification can be verified."
+    """Compare the amounts of the two deposits that a bank account was sent; three wrong answers end it.
+
+    Source: https://docs.stripe.com/issuing/connect/funding. Guess: the words.
+    """
+    store, source = call.store, call.store.get("source", call.path["source"])
+    if source["flow"] != "code_verification":
+        raise errors.Invalid(
+            f"The source {source['id']} has the flow {source['flow']}: only sources with the flow "
+            "code_verification can be verified."
+        )
+    LIFE.require(source, "chargeable")
+    known = source["code_verification"]
+    if sorted(call.params["values"]) == [str(amount) for amount in bank_accounts.AMOUNTS]:
+        return store.move(source, "chargeable", code_verification={**known, "status": "succeeded"})
+    left = known["attempts_remaining"] - 1
+    if left:
+        store.change(source, {"code_verification": {**known, "attempts_remaining": left}}, event=None)
+    else:
+        store.move(source, "failed", code_verification={"attempts_remaining": 0, "status": "failed"})
+    raise bank_accounts.WrongAmounts(
+        "The amounts provided do not match the amounts that were sent to the bank account.",
+        param="values",
     )
 
 
