@@ -38,6 +38,10 @@ from typing import Any, ClassVar
 
 from .near_names import meant
 
+# Codes that no page tells of, as recorded: https://github.com/alexanmtz/gitpay in October 2024, and programs
+# that report the other one.
+UNDOCUMENTED = frozenset(("insufficient_capabilities_for_transfer", "property_expansion_max_depth"))
+
 
 class Refusal(Exception):
     """An error reply. `extras` are further attributes of the error, such as `decline_code`."""
@@ -72,7 +76,7 @@ class Refusal(Exception):
             "type": self.type,
             **self.extras,
         }
-        if self.code:
+        if self.code and self.code not in UNDOCUMENTED:
             error["doc_url"] = "https://stripe.com/docs/error-codes/" + self.code.replace("_", "-")
         return {name: value for name, value in sorted(error.items()) if value is not None}
 
@@ -301,9 +305,9 @@ NOT_THE_CUSTOMERS = (
 )
 
 
-def exists_already(kind: str) -> Invalid:
+def exists_already(kind: str, *, param: str | None = None) -> Invalid:
     """An id that was asked for is taken. `kind`: Stripe's word for it, "Coupon"."""
-    return Invalid(f"{kind} already exists.", code="resource_already_exists")
+    return Invalid(f"{kind} already exists.", code="resource_already_exists", param=param)
 
 
 def unknown_parameters(names: list[str], known: Iterable[str] = ()) -> Invalid:
@@ -331,9 +335,13 @@ def no_longer_supported(name: str) -> Invalid:
 METADATA_KEYS = 50  # Source: https://docs.stripe.com/metadata.
 
 
-def too_many_keys(param: str) -> Invalid:
-    """Metadata with more keys than there may be, those included that were there before."""
-    return Invalid(f"Metadata can have up to {METADATA_KEYS} keys.", param=param)
+def too_many_keys(count: int) -> Invalid:
+    """Metadata with more keys than there may be, those included that were there before.
+
+    The words, and that none of what metadata is refused for has a param:
+    https://github.com/crvouga/mockingbird.
+    """
+    return Invalid(f"Metadata can have up to {METADATA_KEYS} keys, but you've set {count}.")
 
 
 def missing(param: str) -> Invalid:
@@ -350,10 +358,20 @@ def empty(param: str) -> Invalid:
     )
 
 
+# Parameters whose length is refused in words of their own, with the whole text.
+TOLD_WHOLE = frozenset(("phone", "unit_label"))
+
+
 def too_long(value: str, longest: int, param: str) -> Invalid:
-    return Invalid(
-        f"Invalid string: {value[:10]}...{value[-10:]}; must be at most {longest} characters", param=param
-    )
+    """A text has more characters than it may: told by its ends.
+
+    As https://github.com/crvouga/mockingbird found by comparing itself with Stripe's test mode in 2026; a
+    program reports "Invalid string: oai-...alue; must be at most 5000 characters".
+    """
+    if param.rpartition("[")[2].rstrip("]") in TOLD_WHOLE:
+        return Invalid(f"Invalid string length: {value} must be at most {longest} characters", param=param)
+    short = value if len(value) <= 8 else f"{value[:4]}...{value[-4:]}"
+    return Invalid(f"Invalid string: {short}; must be at most {longest} characters", param=param)
 
 
 def too_many(most: int, param: str) -> Invalid:
@@ -369,6 +387,8 @@ RECORDED_ORDERS = (
     "allow_incomplete error_if_incomplete pending_if_incomplete default_incomplete",
     "active past_due unpaid canceled incomplete incomplete_expired trialing paused all ended",
     "draft open void paid uncollectible",
+    "metered licensed",
+    "inclusive exclusive unspecified",
 )
 ORDERS = {frozenset(each.split()): each.split() for each in RECORDED_ORDERS}
 
@@ -464,9 +484,21 @@ def cannot_be_kept() -> Invalid:
 
 
 def property_cannot_expand(path: str, *, of_list: bool = False) -> Invalid:
-    """`path`: as far as it is wrong. `of_list`: it names no field of a list, perhaps one of what is in it."""
+    """`path`: as far as it is wrong. `of_list`: it names no field of a list, perhaps one of what is in it.
+
+    That it has no `param`: as https://github.com/Kiln-AI/stripe_world and
+    https://github.com/crvouga/mockingbird, compared with Stripe's test mode in 2026, have it.
+    """
     hint = f" You may want to try expanding 'data.{path}' instead." if of_list else ""
-    return Invalid(f"This property cannot be expanded ({path}).{hint}", param="expand")
+    return Invalid(f"This property cannot be expanded ({path}).{hint}")
+
+
+def expanded_too_deep(path: str, deepest: int) -> Invalid:
+    """In the words that programs report, with neither a param nor a page that tells of the code."""
+    return Invalid(
+        f"You cannot expand more than {deepest} levels of a property. Property: {path}",
+        code="property_expansion_max_depth",
+    )
 
 
 def both_cursors() -> Invalid:

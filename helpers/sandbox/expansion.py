@@ -70,12 +70,8 @@ def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> An
         steps = path.split(".")
         if listed and steps[0] == "data" and not ALONE.isdisjoint((kind, steps[-1]) for kind in listed):
             raise errors.property_cannot_expand(path)
-        if len(steps) - (steps[0] == "data") > DEEPEST:
-            raise errors.Invalid(
-                f"You cannot expand more than {DEEPEST} levels of a property ({path})",
-                code="property_expansion_max_depth",
-                param="expand",
-            )
+        if len(steps) > DEEPEST:  # a list's `data` is a level, too, as programs report
+            raise errors.expanded_too_deep(path, DEEPEST)
         body = Expansion(store, voice, path).inside(body, None, steps)
     return body
 

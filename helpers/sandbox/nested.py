@@ -115,7 +115,7 @@ def updated(old: Any, new: Any, name: str) -> Any:
             return {}
         merged = {key: text for key, text in {**(old or {}), **new}.items() if text not in ("", None)}
         if len(merged) > errors.METADATA_KEYS:
-            raise errors.too_many_keys(name)
+            raise errors.too_many_keys(len(merged))
         return merged
     if new == "":
         return None

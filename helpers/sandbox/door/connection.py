@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote_plus
 
 import httptools
 
@@ -176,7 +176,7 @@ class Connection(asyncio.Protocol):
         text = path.decode("latin-1")
         return HttpRequest(
             self.parser.get_method().decode("latin-1").lower(),
-            unquote(text) if "%" in text else text,
+            unquote_plus(text) if "%" in text or "+" in text else text,
             query.partition(b"#")[0].decode("latin-1"),
             self.headers,
             self.body[0] if len(self.body) == 1 else b"".join(self.body),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterable, Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import stripe
 
@@ -131,7 +131,7 @@ def wire_request(method: str, url: str, headers: Mapping[str, str], post_data: A
     parts = urlsplit(url)
     body = post_data if isinstance(post_data, bytes) else (post_data or "").encode()
     lower = {name.lower(): value for name, value in headers.items()}
-    return HttpRequest(method.lower(), unquote(parts.path), parts.query, lower, body)
+    return HttpRequest(method.lower(), unquote_plus(parts.path), parts.query, lower, body)
 
 
 def _unanswered(cut: Cut) -> stripe.APIConnectionError:

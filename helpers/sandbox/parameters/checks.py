@@ -245,15 +245,17 @@ def _map(shape: Shape, reply: Field | None) -> Check:
 
 
 def _check_metadata(value: dict[str, Any], name: str) -> None:
-    """Source: https://docs.stripe.com/metadata (50 keys, 40 and 500 characters)."""
+    """Source: https://docs.stripe.com/metadata (50 keys, 40 and 500 characters).
+
+    That what is too long is told without a param: https://github.com/crvouga/mockingbird.
+    """
     if len(value) > errors.METADATA_KEYS:
-        raise errors.too_many_keys(name)
+        raise errors.too_many_keys(len(value))
     for key, text in value.items():
         if len(key) > METADATA_KEY_LENGTH:
             raise errors.Invalid(
                 f"Metadata keys can have up to {METADATA_KEY_LENGTH} characters, but you passed in a key "
-                f"that is {len(key)} characters. Invalid key: {key}",
-                param=name,
+                f"that is {len(key)} characters. Invalid key: {key}"
             )
         if isinstance(text, dict | list):
             raise errors.Invalid(
@@ -263,8 +265,7 @@ def _check_metadata(value: dict[str, Any], name: str) -> None:
         if len(str(text)) > METADATA_VALUE_LENGTH:
             raise errors.Invalid(
                 f"Metadata values can have up to {METADATA_VALUE_LENGTH} characters, but you passed in a "
-                f"value that is {len(str(text))} characters. Invalid value: {text}",
-                param=f"{name}[{key}]",
+                f"value that is {len(str(text))} characters. Invalid value: {text}"
             )
 
 

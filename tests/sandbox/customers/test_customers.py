@@ -221,12 +221,12 @@ def test_a_change_keeps_what_is_not_named(stripe_client: Any) -> None:
     [
         (
             {"name": "x" * 257},
-            "Invalid string: xxxxxxxxxx...xxxxxxxxxx; must be at most 256 characters",
+            "Invalid string: xxxx...xxxx; must be at most 256 characters",
             "name",
         ),
         (
             {"phone": "1" * 21},
-            "Invalid string: 1111111111...1111111111; must be at most 20 characters",
+            f"Invalid string length: {'1' * 21} must be at most 20 characters",
             "phone",
         ),
         ({"test_clock": "clock_none"}, "No such test_clock: 'clock_none'", "test_clock"),

@@ -14,6 +14,19 @@ from helpers.sandbox.door.wire import HttpRequest
 HELD = {"amount": 6500, "currency": "usd", "capture_method": "manual", "confirm": "true"}
 CARD = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
 VERSION = "2026-08-26.dahlia"
+# What is said of a currency there is none of, as https://github.com/Kiln-AI/stripe_world recorded it.
+SUPPORTED = (
+    "Stripe currently supports these currencies: usd, aed, afn, all, amd, ang, aoa, ars, aud, awg, azn, bam, "
+    "bbd, bdt, bgn, bhd, bif, bmd, bnd, bob, brl, bsd, bwp, byn, bzd, cad, cdf, chf, clp, cny, cop, crc, "
+    "cve, czk, djf, dkk, dop, dzd, egp, etb, eur, fjd, fkp, gbp, gel, gip, gmd, gnf, gtq, gyd, hkd, hnl, "
+    "hrk, htg, huf, idr, ils, inr, isk, jmd, jod, jpy, kes, kgs, khr, kmf, krw, kwd, kyd, kzt, lak, lbp, "
+    "lkr, lrd, lsl, mad, mdl, mga, mkd, mmk, mnt, mop, mur, mvr, mwk, mxn, myr, mzn, nad, ngn, nio, nok, "
+    "npr, nzd, omr, pab, pen, pgk, php, pkr, pln, pyg, qar, ron, rsd, rub, rwf, sar, sbd, scr, sek, sgd, "
+    "shp, sle, sos, srd, std, szl, thb, tjs, tnd, top, try, ttd, twd, tzs, uah, ugx, uyu, uzs, vnd, vuv, "
+    "wst, xaf, xcd, xcg, xof, xpf, yer, zar, zmw"
+)
+NOT_PAID_IN = "usdc, btn, ghs, eek, lvl, svc, vef, ltl, sll, mro"
+COINS_TOO = NOT_PAID_IN.replace("usdc", "usdc, eurc, usdt, open_usd")
 
 
 class Asking:
@@ -191,14 +204,81 @@ REFUSED: tuple[tuple[str, dict[str, Any], tuple[Any, ...]], ...] = (
         (
             400,
             None,
-            "expand",
+            None,
             "This property cannot be expanded (some). You may want to try expanding 'data.some' instead.",
         ),
     ),
     (
         "post /v1/customers",
         {"expand[]": "some.deep.path"},
-        (400, None, "expand", "This property cannot be expanded (some)."),
+        (400, None, None, "This property cannot be expanded (some)."),
+    ),
+    (
+        "get /v1/subscriptions?expand[]=data.items.data.price.product",
+        {},
+        (
+            400,
+            "property_expansion_max_depth",
+            None,
+            "You cannot expand more than 4 levels of a property. Property: data.items.data.price.product",
+        ),
+    ),
+    (
+        "post /v1/payouts",
+        {"amount": 1000, "currency": "xxd"},
+        (400, None, "currency", f"Invalid currency: xxd. {SUPPORTED}, {NOT_PAID_IN}"),
+    ),
+    (
+        "post /v1/coupons",
+        {"amount_off": 5, "currency": "usd", "currency_options[xxd][amount_off]": 4},
+        (
+            400,
+            None,
+            "currency_options",
+            f"Invalid currency: xxd. {SUPPORTED}, {COINS_TOO}.",
+        ),
+    ),
+    (
+        "post /v1/charges",
+        {"amount": 1400, "currency": "usd", "payment_method": "pm_card_visa"},
+        (400, "parameter_missing", None, "Must provide source or customer."),
+    ),
+    (
+        "post /v1/products",
+        {"name": "Tea", "metadata[a]": "x" * 501},
+        (
+            400,
+            None,
+            None,
+            "Metadata values can have up to 500 characters, but you passed in a value that is 501 "
+            f"characters. Invalid value: {'x' * 501}",
+        ),
+    ),
+    (
+        "post /v1/products",
+        {"name": "Tea", **{f"metadata[k{each}]": "x" for each in range(51)}},
+        (400, None, None, "Metadata can have up to 50 keys, but you've set 51."),
+    ),
+    (
+        "post /v1/products",
+        {"name": "Tea", "statement_descriptor": "TEA FROM ALL THE WORLD!"},
+        (
+            400,
+            None,
+            "statement_descriptor",
+            "The statement descriptor must be at most 22 characters. TEA FROM ALL THE WORLD! is 23 "
+            "characters long.",
+        ),
+    ),
+    (
+        "post /v1/prices",
+        {"currency": "usd", "unit_amount": 5, "tax_behavior": "none"},
+        (
+            400,
+            None,
+            "tax_behavior",
+            "Invalid tax_behavior: must be one of inclusive, exclusive, or unspecified",
+        ),
     ),
     (
         "post /v1/subscriptions/sub_x",
@@ -272,3 +352,69 @@ def test_a_dispute_shows_what_is_known_and_a_won_one_can_be_refunded(ask: Asking
     other = ask.made("post /v1/charges", amount=500, currency="usd", source="tok_visa")["id"]
     refused = ask.refused(f"get /v1/charges/{other}/refunds/{refund['id']}")
     assert refused == (404, "resource_missing", "refund", f"No such refund: '{refund['id']}'")
+
+
+def test_a_dispute_takes_what_is_available_of_what_has_not_settled(ask: Asking) -> None:
+    """And of what has, what is to come; a filter by its source finds neither.
+
+    Source: https://github.com/Kiln-AI/stripe_world, cassettes 05_refunds_disputes and 11_ledger_payouts.
+    """
+    card = {"payment_method_data[type]": "card", "payment_method_data[card][token]": "tok_visa_createDispute"}
+    payment = {**card, "amount": 6000, "currency": "usd", "confirm": "true", "payment_method_types[]": "card"}
+    at_once = ask.made("post /v1/payment_intents", **payment)
+    held = ask.made("post /v1/payment_intents", **payment, capture_method="manual")
+    ask.made(f"post /v1/payment_intents/{held['id']}/capture")
+    for paid, status in ((at_once, "available"), (held, "pending")):
+        dispute = ask.made(f"get /v1/charges/{paid['latest_charge']}/dispute")
+        (withdrawal,) = dispute["balance_transactions"]
+        assert withdrawal["status"] == status
+        assert (withdrawal["available_on"] == withdrawal["created"]) is (status == "available")
+        assert ask.made(f"get /v1/balance_transactions?source={dispute['id']}")["data"] == []
+        assert len(ask.made(f"get /v1/balance_transactions?source={paid['latest_charge']}")["data"]) == 1
+
+
+def test_a_declined_setup_has_checked_the_security_code(ask: Asking) -> None:
+    """So its payment method shows. Source: https://github.com/Kiln-AI/stripe_world, 10_setup_intents."""
+    card = {"type": "card", "card[token]": "tok_visa_chargeDeclined"}
+    method = ask.made("post /v1/payment_methods", **card)
+    assert method["card"]["checks"]["cvc_check"] == "unchecked"
+    setup = {"payment_method": method["id"], "confirm": "true", "payment_method_types[]": "card"}
+    error = ask("post /v1/setup_intents", **setup)[1]["error"]
+    shown = error["setup_intent"]["last_setup_error"]["payment_method"]
+    assert error["payment_method"]["card"]["checks"]["cvc_check"] == "pass"
+    assert shown["card"]["checks"]["cvc_check"] == "pass"
+
+
+def test_what_a_payment_made_is_changed_by_it(ask: Asking) -> None:
+    """The group of a charge. Source: https://github.com/Kiln-AI/stripe_world, 04_money_path."""
+    paid = ask.made("post /v1/payment_intents", amount=500, currency="usd", confirm="true", **CARD)
+    assert ask.refused(f"post /v1/charges/{paid['latest_charge']}", transfer_group="order_42") == (
+        400,
+        None,
+        None,
+        f"This Charge was created by a PaymentIntent ({paid['id']}). You must update the `transfer_group` on "
+        "the PaymentIntent instead of updating the Charge directly. See "
+        "https://stripe.com/docs/api#update_payment_intent",
+    )
+
+
+def test_another_payment_method_than_the_customers_is_not_theirs(ask: Asking) -> None:
+    """One of Klarna is made without a country. Source: stripe_world, 06_customers_payment_methods."""
+    customer = ask.made("post /v1/customers")["id"]
+    method = ask.made("post /v1/payment_methods", type="klarna")["id"]
+    refused = ask.refused(f"get /v1/customers/{customer}/payment_methods/{method}")
+    assert refused == (404, None, "customer", "Invalid request")
+
+
+def test_some_codes_have_no_page(ask: Asking) -> None:
+    """Others name theirs. Source: programs that report how deep they may expand."""
+    error = ask("get /v1/customers?expand[]=data.a.b.c.d")[1]["error"]
+    assert error.keys() == {"code", "message", "request_log_url", "type"}
+    error = ask("get /v1/customers?limit=a")[1]["error"]
+    assert error["doc_url"] == "https://stripe.com/docs/error-codes/parameter-invalid-integer"
+
+
+def test_a_space_in_a_path_is_a_plus(stripe_client: Any) -> None:
+    """As Stripe's SDKs write it."""
+    coupon = stripe_client.v1.coupons.create({"id": "50% off", "percent_off": 50, "duration": "once"})
+    assert stripe_client.v1.coupons.retrieve(coupon.id).percent_off == 50

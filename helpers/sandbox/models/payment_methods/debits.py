@@ -130,13 +130,15 @@ ADDRESSED = ("address.country", "address.line1")
 TOWN = ("address.city", "address.postal_code")
 
 
-def check_payer(store: AccountStore, type: str, params: Params) -> None:
+def check_payer(store: AccountStore, type: str, params: Params, *, alone: bool) -> None:
     """Refuse a payment method that does not tell whose it is. `params`: its own.
 
     The words: a public report, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605. So
-    they are where a confirmation describes the method: recorded by a program in September 2026.
+    they are where a confirmation describes the method: recorded by a program in September 2026. One of
+    Klarna was made by itself (`alone`) without them: https://github.com/Kiln-AI/stripe_world.
     """
-    asked = rails.of(type).asks
+    rail = rails.of(type)
+    asked = () if alone and rail.made_without else rail.asks
     if type == "sepa_debit" and str(at(params, "sepa_debit.iban"))[:2].upper() in BEYOND:
         town = () if store.has_habit("an address beyond the EEA needs no city") else TOWN
         asked = (*asked, *ADDRESSED, *town)

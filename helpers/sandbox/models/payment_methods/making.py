@@ -199,7 +199,7 @@ def made_of(
     said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
     check_billing(params, under)
     if not by_stripe:
-        debits.check_payer(store, type, params)
+        debits.check_payer(store, type, params, alone=not under)
     method |= {**changes("payment_method", method, said), "metadata": first_metadata(params)}
     if type == "card":
         method["card"] = {**method["card"], "checks": _unchecked(method)}

@@ -449,7 +449,6 @@ def retrieve_customer_payment_method(call: Call) -> Resource:
     customer = call.store.get("customer", call.path["customer"])
     method = named(call.store, call.path["payment_method"])
     if method["customer"] != customer["id"]:
-        # Recorded in 2026: the param, and that there is no code. Guess: that the sentence is the one that
-        # refuses another's payment method elsewhere.
-        raise errors.NotFound(errors.NOT_THE_CUSTOMERS.format(method["id"]), param="customer")
+        # Recorded by https://github.com/Kiln-AI/stripe_world (cassettes/06_customers_payment_methods.json).
+        raise errors.NotFound("Invalid request", param="customer")
     return method

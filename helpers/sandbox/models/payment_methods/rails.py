@@ -80,7 +80,8 @@ class Rail:
     ``disputes``: the customer can have it back from the bank. ``mandate``: the customer has to agree to being
     debited. ``deposits``: an account has to be verified first. ``lasts``: seconds until what the customer is
     shown expires. ``options``: what is shown of them unless they are given. ``price``: where it is not that
-    of cards. ``asks``: the billing details without which a payment method of it is not made. ``bounds``: the
+    of cards. ``asks``: the billing details without which a payment method of it is not made, or not but by
+    itself (``made_without``). ``bounds``: the
     least and the most of one payment by currency, in minor units; 0: the least of any payment.
     ``earns_late``: a payment brings nothing before it has succeeded.
 
@@ -105,6 +106,7 @@ class Rail:
     options: Options = Options()
     price: Price | None = None
     asks: tuple[str, ...] = ()
+    made_without: bool = False
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     earns_late: bool = False
 
@@ -275,7 +277,7 @@ RAILS: Mapping[str, Rail] = {
         ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "nok", "nzd", "pln", "ron", "sek", "usd"),
         holds=True, kept="itself", disputes=True, lasts=48 * HOUR,
         options=Options({"preferred_locale": None}, unshown=frozenset({"on_demand", "subscriptions"})),
-        price=BNPL, asks=("address.country",),
+        price=BNPL, asks=("address.country",), made_without=True,
     ),
     "scalapay": Rail(
         ("eur",), holds=True, refund_days=90, refund_waits=True, disputes=True, price=BNPL,

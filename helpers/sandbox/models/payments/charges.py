@@ -277,6 +277,13 @@ def update_charge(call: Call) -> Resource:
         store.get("customer", customer, param="customer")
     elif customer and customer != charge["customer"]:
         raise errors.Invalid("Cannot change the customer of a charge that has one.", param="customer")
+    if "transfer_group" in params and charge["payment_intent"]:
+        # Recorded by https://github.com/Kiln-AI/stripe_world (cassettes/04_money_path.json).
+        raise errors.Invalid(
+            f"This Charge was created by a PaymentIntent ({charge['payment_intent']}). You must update the "
+            "`transfer_group` on the PaymentIntent instead of updating the Charge directly. See "
+            "https://stripe.com/docs/api#update_payment_intent"
+        )
     check_group(charge, params)
     changed = store.change(charge, changes("charge", charge, params))
     if at(params, "fraud_details.user_report") == "fraudulent":

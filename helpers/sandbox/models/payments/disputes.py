@@ -146,7 +146,11 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
     }
     dispute = store.add(dispute, event=None)
     if not cause.inquiry:
-        dispute = _move(store, dispute, -1, category="dispute")
+        # Recorded by https://github.com/Kiln-AI/stripe_world (cassettes/05_refunds_disputes.json): of what
+        # settles after its reply it is taken from what is available, else from what is to come.
+        intent = store.find("payment_intent", paid["payment_intent"] or "") or {}
+        at_once = store.now if intent.get("capture_method") == "automatic_async" else None
+        dispute = _move(store, dispute, -1, category="dispute", available_on=at_once)
     # It has the money's way from the start. Recorded by two programs, 2025 and 2026.
     store.emit("created", dispute)
     if not paid["disputed"]:
@@ -219,7 +223,9 @@ def reinstate(store: AccountStore, dispute: Resource) -> Resource:
     return reinstated
 
 
-def _move(store: AccountStore, dispute: Resource, sign: int, *, category: str) -> Resource:
+def _move(
+    store: AccountStore, dispute: Resource, sign: int, *, category: str, available_on: int | None = None
+) -> Resource:
     charge = store.get("charge", dispute["charge"])
     earned = store.get("balance_transaction", charge["balance_transaction"])
     held_in = earned["currency"]
@@ -233,7 +239,7 @@ def _move(store: AccountStore, dispute: Resource, sign: int, *, category: str) -
         amount=amount,
         currency=held_in,
         fees=own_fees,
-        available_on=earned["available_on"],
+        available_on=earned["available_on"] if available_on is None else available_on,
         category=category,
         description=f"Chargeback {'withdrawal' if sign < 0 else 'reversal'} for {charge['id']}",
         source_type=ledger.source_type_of(store, earned),

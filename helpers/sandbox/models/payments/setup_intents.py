@@ -328,7 +328,8 @@ def _confirm_card(
     if known and known.lookup_fails and test_cards.needs_authentication(known, requested=requested):
         raise _declined(store, intent, method, GENERIC)
     if decline := test_cards.attach_decline(known, cvc=cvc):
-        raise _declined(store, intent, method, decline)
+        # Its security code was checked all the same, as recorded: https://github.com/Kiln-AI/stripe_world.
+        raise _declined(store, intent, payment_methods.asked(store, method), decline)
     if not test_cards.needs_authentication(known, requested=requested):
         return succeed(store, intent, method)
     action = intents.authentication(store, intent, params)

@@ -22,7 +22,7 @@ LATIN = re.compile("[A-Za-z]")
 def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> Resource:
     """A new product, not stored yet. `under`: the parameter that its own ones came in. Raises Invalid."""
     if (id := params.get("id")) and store.find("product", id):
-        raise errors.exists_already("Product")
+        raise errors.exists_already("Product", param="id")
     product = new(store, "product", updated=store.now, **({"id": id} if id else {}))
     product |= filled("product", product, params)
     return product | checked(params, product, under=under)
@@ -51,7 +51,12 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
 def check_descriptor(text: str, param: str) -> None:
     """Refuse what no bank statement shows. Raises Invalid."""
     if len(text) > LONGEST_DESCRIPTOR:
-        raise errors.too_long(text, LONGEST_DESCRIPTOR, param)
+        # Recorded by https://github.com/cartalyst/stripe-laravel/issues/56.
+        raise errors.Invalid(
+            f"The statement descriptor must be at most {LONGEST_DESCRIPTOR} characters. {text} is "
+            f"{len(text)} characters long.",
+            param=param,
+        )
     for character in NOT_IN_DESCRIPTORS:
         if character in text:
             raise errors.Invalid(f"The statement descriptor cannot include {character}.", param=param)
