@@ -368,7 +368,14 @@ def too_long(value: str, longest: int, param: str) -> Invalid:
     As https://github.com/crvouga/mockingbird found by comparing itself with Stripe's test mode in 2026; a
     program reports "Invalid string: oai-...alue; must be at most 5000 characters".
     """
-    if param.rpartition("[")[2].rstrip("]") in TOLD_WHOLE:
+    name = param.rpartition("[")[2].rstrip("]")
+    if name == "statement_descriptor":  # as https://github.com/cartalyst/stripe-laravel/issues/56 reports
+        return Invalid(
+            f"The statement descriptor must be at most {longest} characters. {value} is {len(value)} "
+            "characters long.",
+            param=param,
+        )
+    if name in TOLD_WHOLE:
         return Invalid(f"Invalid string length: {value} must be at most {longest} characters", param=param)
     short = value if len(value) <= 8 else f"{value[:4]}...{value[-4:]}"
     return Invalid(f"Invalid string: {short}; must be at most {longest} characters", param=param)

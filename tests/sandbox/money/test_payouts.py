@@ -420,7 +420,7 @@ def test_money_may_take_longer_to_settle(sandbox: Sandbox, stripe_client: Any) -
         ({"amount": 0}, "This value must be greater than or equal to 1."),
         ({"currency": "eur"}, "Sorry, you don't have any external accounts in that currency (eur)."),
         ({"destination": "ba_x"}, "No such external account: 'ba_x'"),
-        ({"statement_descriptor": "x" * 23}, "Invalid string: xxxx...xxxx"),
+        ({"statement_descriptor": "x" * 23}, "The statement descriptor must be at most 22 characters. xxxx"),
         ({"source_type": "bank_account"}, "You have insufficient funds in your Stripe account"),
     ],
 )

@@ -329,7 +329,7 @@ def test_only_an_intent_that_waits_for_deposits_is_verified(stripe_client: Any) 
         ({"transfer_data": {"destination": "acct_x"}}, "No such destination: 'acct_x'"),
         ({"customer": "cus_x"}, "No such customer: 'cus_x'"),
         ({"payment_method": "pm_x"}, "No such PaymentMethod: 'pm_x'"),
-        ({"statement_descriptor": "x" * 23}, "Invalid string: xxxx...xxxx; must be at most 22"),
+        ({"statement_descriptor": "x" * 23}, "The statement descriptor must be at most 22 characters. xxxx"),
         (
             # https://support.stripe.com/questions/use-of-the-statement-descriptor-parameter-on-paymentintents-for-card-charges
             {"statement_descriptor": "Kites", "allowed_payment_method_types": ["card"]},

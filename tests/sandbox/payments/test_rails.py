@@ -784,7 +784,6 @@ def test_nobody_is_sent_away_off_session(stripe_client: Any) -> None:
         ("promptpay", "email"),
         ("mb_way", "phone"),
         ("oxxo", "email"),
-        ("klarna", "address][country"),
         ("boleto", "address][line1"),
     ],
 )

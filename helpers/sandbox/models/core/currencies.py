@@ -104,7 +104,7 @@ PER_DOLLAR: Mapping[str, float] = {
 # in September 2026 (tests/conformance/cassettes/11_ledger_payouts.json). Some of them nobody can pay in.
 NAMED_LAST = ("usdc", "btn", "ghs", "eek", "lvl", "svc", "vef", "ltl", "sll", "mro")
 NAMED = ("usd", *sorted({*PER_DOLLAR, "hrk", "std", "xcg"} - {"usd", *NAMED_LAST}))
-COINS = ("usdc", "eurc", "usdt", "open_usd")
+STABLE = ("usdc", "eurc", "usdt", "open_usd")
 
 
 def written(amount: int, currency: str) -> str:
@@ -171,7 +171,7 @@ def check_keys(given: Iterable[str], *, param: str) -> None:
                 param=param,
             )
         if currency not in PER_DOLLAR:
-            raise _unknown(currency, [*NAMED, *COINS, *NAMED_LAST[1:]], param, end=".")
+            raise _unknown(currency, [*NAMED, *STABLE, *NAMED_LAST[1:]], param, end=".")
 
 
 def check_positive(amount: int, *, param: str = "amount") -> None:

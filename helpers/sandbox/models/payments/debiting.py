@@ -73,8 +73,11 @@ def begin(
 
 
 def _earns_late(charge: Resource) -> bool:
-    """Whether a debit brings its money, and has a receipt, only once it has succeeded."""
-    return rails.of(charge["payment_method_details"]["type"]).earns_late
+    """Whether a debit brings its money, and has a receipt, only once it has succeeded.
+
+    That of a source did not; recorded in 2018.
+    """
+    return rails.of(charge["payment_method_details"]["type"]).earns_late and bool(charge["payment_intent"])
 
 
 def _details(charge: Resource, mandate: str | None, target_date: str | None) -> Resource:

@@ -51,12 +51,7 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
 def check_descriptor(text: str, param: str) -> None:
     """Refuse what no bank statement shows. Raises Invalid."""
     if len(text) > LONGEST_DESCRIPTOR:
-        # Recorded by https://github.com/cartalyst/stripe-laravel/issues/56.
-        raise errors.Invalid(
-            f"The statement descriptor must be at most {LONGEST_DESCRIPTOR} characters. {text} is "
-            f"{len(text)} characters long.",
-            param=param,
-        )
+        raise errors.too_long(text, LONGEST_DESCRIPTOR, param)
     for character in NOT_IN_DESCRIPTORS:
         if character in text:
             raise errors.Invalid(f"The statement descriptor cannot include {character}.", param=param)
