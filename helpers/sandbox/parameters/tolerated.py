@@ -33,7 +33,7 @@ TEST_VALUES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 # What browsers send, which the SDK, made for servers, leaves out: Stripe's published spec has it.
 SECRET = Parameter("client_secret", TEXT)
 # Parameters that no SDK has. Sources: https://github.com/stripe-samples/test-data, which names its customers;
-# https://docs.stripe.com/issuing/funding/balance and https://docs.stripe.com/issuing/connect/funding; and, of a
+# https://docs.stripe.com/issuing/funding/balance and https://docs.stripe.com/issuing/connect/funding; of a
 # charge's payment method, which is not paid with: https://github.com/Kiln-AI/stripe_world (September 2026).
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     "v1.charges.create": (Parameter("payment_method", TEXT),),
