@@ -81,19 +81,18 @@ def _services_below(service: ast.ClassDef, parsed: source.Module) -> dict[str, t
         match node:
             case ast.Assign(targets=[ast.Name(id="_subservices")], value=value):
                 return {word: (module, name) for word, (module, name) in ast.literal_eval(value).items()}
-    return dict(_services_assigned(service, source.imported(parsed.name)))
+    return dict(_services_assigned(service, parsed.name))
 
 
-def _services_assigned(
-    service: ast.ClassDef, imported: Mapping[str, tuple[str, str]]
-) -> Iterator[tuple[str, tuple[str, str]]]:
+def _services_assigned(service: ast.ClassDef, module: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """The services below, as SDKs before 13.2 write them: `self.tokens = TokenService(self._requestor)`."""
-    for node in ast.walk(service):
+    made = (each for each in service.body if isinstance(each, ast.FunctionDef) and each.name == "__init__")
+    for node in (node for each in made for node in each.body):
         match node:
             case ast.Assign(targets=[ast.Attribute(attr=word)], value=ast.Call(func=ast.Name(id=name))) if (
                 name.endswith("Service")
             ):
-                yield word, imported[name]
+                yield word, source.imported(module)[name]
 
 
 def _request(method: ast.FunctionDef) -> ast.Call | None:

@@ -66,10 +66,12 @@ def _path(name: str) -> Path:
 
 @cache
 def imported(name: str) -> dict[str, tuple[str, str]]:
-    """What a module imports from the SDK: its name there -> (module, name)."""
+    """What a module imports from the SDK, at once or for types alone: its name there -> (module, name)."""
+    top = module(name).tree.body
+    for_types = [each for node in top if isinstance(node, ast.If) for each in node.body]
     return {
         alias.asname or alias.name: (node.module, alias.name)
-        for node in ast.walk(module(name).tree)
+        for node in (*top, *for_types)
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("stripe")
         for alias in node.names
     }
