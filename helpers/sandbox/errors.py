@@ -288,14 +288,32 @@ def not_a_form(content_type: str) -> Unreadable:
     )
 
 
+ESCAPES = str.maketrans(
+    {"\\": "\\\\", "'": "\\'", '"': '\\"', "<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
+)
+LONGEST_ID, END_OF_ID = 998, 490
+
+
+def _none_such(kind: str, id: str, hint: str = "") -> str:
+    """What is said of an id that names nothing.
+
+    How an unlikely one is written, and what is told then: https://github.com/crvouga/mockingbird.
+    """
+    if id != id.strip(" \t\r\n'\""):
+        hint = hint or ". Make sure you use the exact id without extra whitespace or quotes"
+    if len(id) > LONGEST_ID:
+        id = f"{id[:END_OF_ID]}...(truncated)...{id[-END_OF_ID:]}"
+    return f"No such {kind}: '{id.translate(ESCAPES)}'{hint}"
+
+
 def no_such(kind: str, id: str, param: str = "id", *, hint: str = "") -> NotFound:
     """An id in the path that names nothing. `kind` is Stripe's word for it: "customer", "token"."""
-    return NotFound(f"No such {kind}: '{id}'{hint}", code="resource_missing", param=param)
+    return NotFound(_none_such(kind, id, hint), code="resource_missing", param=param)
 
 
 def no_such_in_body(kind: str, id: str, param: str) -> Invalid:
     """An id in the parameters that names nothing: a bad request rather than a missing page."""
-    return Invalid(f"No such {kind}: '{id}'", code="resource_missing", param=param)
+    return Invalid(_none_such(kind, id), code="resource_missing", param=param)
 
 
 # What is said of a payment method, by its id, that is not the customer's who is named.

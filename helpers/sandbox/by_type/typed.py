@@ -78,6 +78,10 @@ def own(call: Call) -> Resource:
 ON_BILLS = ("account_tax_ids", "issuer.account", "liability.account")
 
 
+# What is called otherwise than elsewhere where it is not there: https://github.com/crvouga/mockingbird.
+CALLED: Mapping[tuple[str, str], str] = {("v1.customers.list", "test_clock"): "billingclock"}
+
+
 def check_references(call: Call, ending: tuple[str, ...] = ("",)) -> None:
     """Refuse a parameter that names an object which is not there; of those whose names end so.
 
@@ -92,7 +96,8 @@ def check_references(call: Call, ending: tuple[str, ...] = ("",)) -> None:
                 continue
             kind = _likeliest(kinds, id)
             if len(kinds) == 1 or id.startswith(prefix(kind) or "-"):
-                call.store.get(kind, id, param=bracketed(path))
+                word = CALLED.get((call.operation.name, path), "")
+                call.store.get(kind, id, param=bracketed(path), word=word)
 
 
 # What lists are filtered by that their objects do not show as an id under the same name: the kinds.

@@ -388,3 +388,40 @@ def test_a_search_has_at_most_ten_clauses(stripe_client: Any) -> None:
     assert search({"query": " AND ".join([clause] * 10)}).data == []
     error = refusal(search, {"query": " OR ".join([clause] * 11)})
     assert error.user_message == "You can combine up to 10 clauses in a search query."
+
+
+def test_a_customer_is_written_down_tidily(stripe_client: Any) -> None:
+    """No spaces around, and countries in capitals.
+
+    Source: https://github.com/crvouga/mockingbird, which compares itself with Stripe's test mode.
+    """
+    customers = stripe_client.v1.customers
+    shipping = {"name": "Jenny", "address": {"country": "us"}}
+    given = {"name": " Jenny ", "phone": " ", "address": {"country": "sN"}, "shipping": shipping}
+    jenny = customers.create(given)
+    assert (jenny.name, jenny.phone, jenny.address.country) == ("Jenny", None, "SN")
+    assert jenny.shipping.address.country == "US"
+    assert customers.update(jenny.id, {"address": {"country": "de"}}).address.country == "DE"
+    refused = refusal(customers.create, {"preferred_locales": ["en-US", "?"]})
+    assert (refused.param, refused.user_message.partition(",")[0]) == (
+        "preferred_locales[1]",
+        "Not a valid language",
+    )
+    refused = refusal(customers.list, {"test_clock": "clock_none"})
+    assert (refused.http_status, refused.user_message) == (400, "No such billingclock: 'clock_none'")
+
+
+def test_a_customer_who_was_deleted_is_not_changed(stripe_client: Any) -> None:
+    """400, where one who never was is not found; an unlikely id is told with a hint.
+
+    Source: https://github.com/crvouga/mockingbird.
+    """
+    customers = stripe_client.v1.customers
+    gone = customers.create({}).id
+    customers.delete(gone)
+    refused = refusal(customers.update, gone, {"name": "Jenny"})
+    assert (refused.http_status, refused.code, refused.param) == (400, "resource_missing", "id")
+    assert refusal(customers.update, "cus_none", {"name": "Jenny"}).http_status == 404
+    assert refusal(customers.retrieve, "'cus_1'").user_message == (
+        "No such customer: '\\'cus_1\\''. Make sure you use the exact id without extra whitespace or quotes"
+    )

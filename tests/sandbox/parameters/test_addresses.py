@@ -69,7 +69,9 @@ def test_a_pages_address_is_written_in_ascii(stripe_client: stripe.StripeClient)
     error = refused(
         stripe_client, "/v1/checkout/sessions", {**session, "success_url": "https://example.com/fürs"}
     )
-    words = "Invalid URL: Non-ASCII characters in URLs must be percent-encoded"
+    words = (
+        "Invalid URL: Non-ASCII characters in URLs must be percent-encoded in order for the URL to be valid."
+    )
     assert error == ("url_invalid", "success_url", words)
 
 

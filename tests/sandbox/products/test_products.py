@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from helpers.sandbox import Sandbox
 
 from ..refused import refusal
@@ -114,3 +116,53 @@ def test_named_products_are_no_page_of_a_list(stripe_client: Any) -> None:
     one = products.create({"name": "One"}).id
     error = refusal(products.list, {"ids": [one], "starting_after": one})
     assert error.user_message == "You may only specify one of these parameters: ids, starting_after."
+
+
+def test_a_product_has_a_name_without_spaces_around_it(stripe_client: Any) -> None:
+    """Of nothing else than spaces there is none; features are named as it is.
+
+    Source: https://github.com/crvouga/mockingbird, which compares itself with Stripe's test mode.
+    """
+    products = stripe_client.v1.products
+    tea = products.create({"name": " Tea ", "marketing_features": [{"name": " Hot "}]})
+    assert (tea.name, tea.marketing_features[0].name) == ("Tea", "Hot")
+    assert products.update(tea.id, {"name": "Green tea "}).name == "Green tea"
+    for refused in (refusal(products.create, {"name": " "}), refusal(products.update, tea.id, {"name": " "})):
+        assert (refused.code, refused.param) == ("parameter_invalid_empty", "name")
+    for name in ("description", "unit_label", "url"):
+        refused = refusal(products.create, {"name": "Tea", name: ""})
+        assert (refused.code, refused.param) == ("parameter_invalid_empty", name)
+        assert products.update(tea.id, {name: ""})[name] is None
+    refused = refusal(products.create, {"name": "Tea", "id": tea.id})
+    assert (refused.user_message, refused.param) == ("Product already exists.", "id")
+    other = stripe_client.v1.prices.create(
+        {"currency": "usd", "unit_amount": 5, "product_data": {"name": "Cup"}}
+    )
+    assert refusal(products.update, tea.id, {"default_price": other.id}).user_message == (
+        f"The price `{other.id}` does not belong to this product."
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "message"),
+    [
+        ("http://x.com/" + "x" * 2048, "url_invalid", "Invalid URL: URL must be 2048 characters or less."),
+        (
+            "http://ex\N{LATIN SMALL LETTER A WITH DIAERESIS}mple.com",
+            "url_invalid",
+            "Invalid URL: Non-ASCII characters in URLs must be percent-encoded in order for the URL to be "
+            "valid.",
+        ),
+        ("mailto:jenny@example.com", "url_invalid", "Not a valid URL"),
+        ("two words", "url_invalid", "Not a valid URL"),
+        ("https://example.com/" + "x" * 800, None, "Invalid string length: please limit to 799 characters"),
+    ],
+)
+def test_a_products_page_has_an_address(
+    stripe_client: Any, address: str, code: str | None, message: str
+) -> None:
+    """Its scheme may be left out. Source: https://github.com/crvouga/mockingbird."""
+    create = stripe_client.v1.products.create
+    refused = refusal(create, {"name": "Tea", "url": address})
+    assert (refused.code, refused.param, refused.user_message) == (code, "url", message)
+    assert create({"name": "Tea", "url": "example.com/tea"}).url == "example.com/tea"

@@ -15,7 +15,7 @@ from ...parameters.names import inside
 from ...resource import Resource
 
 NOT_IN_DESCRIPTORS = ("<", ">", "\\", '"', "'")
-LONGEST_DESCRIPTOR = 22
+LONGEST_DESCRIPTOR, LONGEST_ADDRESS = 22, 800
 LATIN = re.compile("[A-Za-z]")
 
 
@@ -37,9 +37,29 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
     if descriptor := params.get("statement_descriptor"):
         check_descriptor(descriptor, inside(under, "statement_descriptor"))
     if url := params.get("url"):
-        addresses.check_shown(url, inside(under, "url"))
+        addresses.check_products(url, inside(under, "url"), longest=LONGEST_ADDRESS)
     for index, url in enumerate(params.get("images") or ()):
-        addresses.check_shown(url, f"{inside(under, 'images')}[{index}]")
+        addresses.check_products(url, f"{inside(under, 'images')}[{index}]")
+    return _stripped(params, under) | _taxed(params, product)
+
+
+def _stripped(params: Mapping[str, Any], under: str) -> dict[str, Any]:
+    """Names without the spaces around them. Raises Invalid where nothing is left of a product's.
+
+    As https://github.com/crvouga/mockingbird found by comparing itself with Stripe's test mode in 2026.
+    """
+    values: dict[str, Any] = {}
+    if "name" in params:
+        values["name"] = params["name"].strip()
+        if not values["name"]:
+            raise errors.empty(inside(under, "name"))
+    if features := params.get("marketing_features"):
+        values["marketing_features"] = [{**each, "name": each["name"].strip()} for each in features]
+    return values
+
+
+def _taxed(params: Mapping[str, Any], product: Mapping[str, Any]) -> dict[str, Any]:
+    """A tax code stands by itself, and in the details."""
     if "tax_code" not in params:
         details = params.get("tax_details") or {}
         return {"tax_code": details["tax_code"] or None} if "tax_code" in details else {}

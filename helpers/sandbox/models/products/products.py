@@ -52,8 +52,10 @@ def _updated(call: Call, product: Resource) -> dict[str, Any]:
     if default := call.params.get("default_price"):
         price = call.store.get("price", default, param="default_price")
         if price["product"] != product["id"]:
-            # Guess: Stripe's words for this are not published.
-            raise errors.Invalid("The default price must belong to this product.", param="default_price")
+            # The words: https://github.com/crvouga/mockingbird.
+            raise errors.Invalid(
+                f"The price `{default}` does not belong to this product.", param="default_price"
+            )
     values = product_objects.checked(call.params, product)
     asked = {**changes("product", product, call.params), **values}
     return {**values, **({"updated": call.store.now} if asked else {})}
