@@ -76,6 +76,32 @@ def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> An
     return body
 
 
+def check(answer: Shape, paths: list[str], voice: Voice) -> None:
+    """Refuse a path that begins with nothing a reply has, before the request is carried out. Raises Invalid.
+
+    Probed by https://github.com/Kiln-AI/stripe_world (tests/test_expand.py) in September 2026: it is refused
+    of an empty list, and of an id that names nothing, too. `answer`: what the operation answers with.
+    """
+    listed = answer.kind in ("page", "search")
+    item = answer.item if listed else answer
+    kind = item.resource if item and item.kind == "object" else ""
+    shape = voice.shape(kind) if kind else None
+    if shape is None:
+        return
+    for path in paths:
+        steps = path.split(".")
+        inside = steps[1:] if listed and steps[0] == "data" else [] if listed else steps
+        if inside and not _has(kind, shape, inside[0]):
+            raise errors.property_cannot_expand(".".join(steps[: len(steps) - len(inside) + 1]))
+
+
+def _has(kind: str, shape: Shape, name: str) -> bool:
+    model = MODELS.get(kind)
+    further = {field.partition(".")[0] for of, field in ON_REQUEST if of == kind}
+    further |= {field.partition(".")[0] for field in (model.hidden if model else ())}
+    return name in shape.by_name or name in further or name in INCLUDED.get(kind, {})
+
+
 def _may_count(store: AccountStore, page: Resource) -> bool:
     """Whether a page's count may be expanded: a search's, and a list's as it was before."""
     if page["object"] == "search_result":

@@ -23,7 +23,7 @@ from ..answers import answerer
 from ..business.populate import Business
 from ..clock import Clock
 from ..deliveries import Deliveries
-from ..expansion import render
+from ..expansion import check, render
 from ..ids import Ids
 from ..routes import Call, asking, match_download, match_unnamed
 from ..storage.journal import PRESENT, CannotBeWritten, Journal, Moment
@@ -344,6 +344,8 @@ class Application:
     ) -> HttpReply:
         who = answerer(call.operation.name)
         try:
+            if expand and not target.answer:
+                check(call.operation.returns, expand, arrived.dialect)
             answer = arrived.dialect.done(who.answer(call), asked)
             if target.answer:
                 answer = target.answer(answer, call.store)

@@ -418,3 +418,17 @@ def test_a_space_in_a_path_is_a_plus(stripe_client: Any) -> None:
     """As Stripe's SDKs write it."""
     coupon = stripe_client.v1.coupons.create({"id": "50% off", "percent_off": 50, "duration": "once"})
     assert stripe_client.v1.coupons.retrieve(coupon.id).percent_off == 50
+
+
+@pytest.mark.parametrize(
+    ("request_", "path"),
+    [
+        ("get /v1/customers/cus_none?expand[]=bogus", "bogus"),
+        ("get /v1/customers?email=none@example.com&expand[]=data.bogus.deep", "data.bogus"),
+    ],
+)
+def test_a_wrong_expansion_is_refused_before_anything_is_looked_for(
+    ask: Asking, request_: str, path: str
+) -> None:
+    """Source: https://github.com/Kiln-AI/stripe_world, tests/test_expand.py, probed in September 2026."""
+    assert ask.refused(request_) == (400, None, None, f"This property cannot be expanded ({path}).")
