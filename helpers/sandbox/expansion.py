@@ -70,8 +70,7 @@ def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> An
         steps = path.split(".")
         if listed and steps[0] == "data" and not ALONE.isdisjoint((kind, steps[-1]) for kind in listed):
             raise errors.property_cannot_expand(path)
-        if len(steps) > DEEPEST:  # a list's `data` is a level, too, as programs report
-            raise errors.expanded_too_deep(path, DEEPEST)
+        _check_depth(path, steps)
         body = Expansion(store, voice, path).inside(body, None, steps)
     return body
 
@@ -90,9 +89,16 @@ def check(answer: Shape, paths: list[str], voice: Voice) -> None:
         return
     for path in paths:
         steps = path.split(".")
+        _check_depth(path, steps)
         inside = steps[1:] if listed and steps[0] == "data" else [] if listed else steps
         if inside and not _has(kind, shape, inside[0]):
             raise errors.property_cannot_expand(".".join(steps[: len(steps) - len(inside) + 1]))
+
+
+def _check_depth(path: str, steps: list[str]) -> None:
+    """Refuse a path that goes too deep; a list's `data` is a level, too, as programs report."""
+    if len(steps) > DEEPEST:
+        raise errors.expanded_too_deep(path, DEEPEST)
 
 
 def _has(kind: str, shape: Shape, name: str) -> bool:
