@@ -9,8 +9,12 @@ from uuid import UUID
 
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
-# Stripe's ids have 14 random characters where they are oldest, and 24 with the account's mark elsewhere.
-SHORT = frozenset({"cus_", "req_", "plan_", "prod_", "si_", "tax_li_"})
+# Stripe's ids have 14 random characters where they are oldest, and some younger ones; 24 with the account's
+# mark elsewhere. Source: the samples of https://docs.stripe.com/api.
+SHORT = frozenset(
+    {"cus_", "ics_", "ipcd_", "plan_", "prod_", "prodft_", "req_", "si_"}
+    | {"tax_li_", "taxreg_", "tmc_", "tml_", "tmr_"}
+)
 MARK = "1Sandbox"
 
 

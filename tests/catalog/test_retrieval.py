@@ -19,6 +19,8 @@ from helpers.catalog.retrieval import kind_of, retrieval
         ("acct_1", "v1.accounts.retrieve"),
         ("ii_1", "v1.invoice_items.retrieve"),
         ("trxn_1", "v1.treasury.transactions.retrieve"),
+        ("cbtxn_test_1", "v1.billing.credit_balance_transactions.retrieve"),
+        ("feat_test_1", "v1.entitlements.features.retrieve"),
         ("card_1", "v1.payment_methods.retrieve"),  # of a customer: it is one of the payment methods, too
     ],
 )

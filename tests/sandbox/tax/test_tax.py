@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -218,7 +219,7 @@ def test_registrations_follow_the_clock(stripe_client: Any, sandbox: Sandbox, ta
         "country_options": options,
     }
     registration = tax.registrations.create(params)
-    assert registration.id.startswith("taxreg_")
+    assert re.fullmatch("taxreg_[A-Za-z0-9]{14}", registration.id)  # as in the reference's sample
     assert registration.status == "scheduled"
     assert calculate(tax, AUSTIN).tax_amount_exclusive == 0
     sandbox.advance(days=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -34,10 +35,11 @@ def in_trade(client: Any, mcc: str) -> dict[str, str]:
 
 
 def test_a_simulated_reader(stripe_client: Any) -> None:
-    """It is on, and does nothing."""
+    """It is on, and does nothing. Source of how its ids look: https://docs.stripe.com/api/terminal/readers."""
     readers = stripe_client.v1.terminal.readers
     new_reader = readers.create({"registration_code": "simulated-s700"})
-    assert new_reader.id.startswith("tmr_")
+    assert re.fullmatch(r"tmr_[A-Za-z0-9]{14}", new_reader.id)
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", new_reader.serial_number)
     assert (new_reader.device_type, new_reader.label, new_reader.status) == (
         "simulated_stripe_s700",
         "simulated-s700",

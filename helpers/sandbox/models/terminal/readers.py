@@ -48,7 +48,6 @@ def _registered(call: Call, reader: Resource) -> Resource:
             f"use one of {', '.join(CODES)}.",
             param="registration_code",
         )
-    number = int.from_bytes(reader["id"].encode()) % 10**11
     return {
         **reader,
         "device_sw_version": "",
@@ -56,7 +55,7 @@ def _registered(call: Call, reader: Resource) -> Resource:
         "ip_address": "0.0.0.0",
         "label": call.params.get("label") or code,
         "last_seen_at": call.store.now * 1000,
-        "serial_number": f"STRM{number:011}",
+        "serial_number": call.store.state.ids.uuid(reader["id"]),
     }
 
 
