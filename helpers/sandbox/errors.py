@@ -248,7 +248,7 @@ def bad_key(key: str) -> UnknownKey:
 
 
 def expired_key(key: str) -> UnknownKey:
-    """Source of the code: https://docs.stripe.com/error-codes. Guess: the sentence."""
+    """As Stripe's own tests of its SDK for iOS have it."""
     return UnknownKey(f"Expired API Key provided: {mask(key)}", code="api_key_expired")
 
 

@@ -258,7 +258,14 @@ class Application:
         if key and (answered := self.idempotency.find(account, key, request, now)):
             return replies.replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
         ask = partial(arrived.dialect.ask, store)
-        asked = Asked(target.operation, target.ids(store), store, ask, ended=target.ended)
+        asked = Asked(
+            target.operation,
+            target.ids(store),
+            store,
+            ask,
+            ended=target.ended,
+            version=arrived.dialect.version,
+        )
         sent = _read(request)
         if sent.get("key") == arrived.key:
             del sent["key"]

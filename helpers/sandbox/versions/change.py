@@ -24,6 +24,7 @@ class Asked:
     ``operation``: a change may put another in its place, of the same path, which is then carried out.
     ``sent``: the parameters by their types, as the older version has them. ``ended``: see `Target`.
     ``ask``: what an operation answers to parameters as that version has them, as a part of this request.
+    ``version``: the older one.
     """
 
     operation: Operation
@@ -32,6 +33,7 @@ class Asked:
     ask: Callable[[str, dict[str, Any]], Any]
     sent: dict[str, Any] = field(default_factory=dict)
     ended: str = ""
+    version: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

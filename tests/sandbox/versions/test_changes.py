@@ -357,7 +357,10 @@ def test_nothing_could_be_searched_for(ask: Ask) -> None:
     assert ask("get /v1/charges/search", "2020-08-27", **query)["data"] == []
     error = ask("get /v1/charges/search", "2020-03-02", **query)["error"]
     assert error["type"] == "invalid_request_error"
-    assert "not available before the API version 2020-08-27" in error["message"]
+    assert error["message"] == (
+        "Search is not supported on api version 2020-03-02. Update your API version, or set the API Version "
+        "of this request to 2020-08-27 or greater."
+    )
 
 
 def test_an_empty_coupon_took_a_customers_discount_away(ask: Ask) -> None:

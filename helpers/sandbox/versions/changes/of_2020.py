@@ -37,10 +37,10 @@ OF_ITEMS = tuple(f"v1.subscription_items.{verb}" for verb in ("create", "update"
     source="https://docs.stripe.com/search#minimum-api-version",
 )
 def no_search(_params: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    """Before: they could not. Guess: the sentence."""
+    """Before: they could not. In the words that programs report."""
     raise errors.Invalid(
-        f"The search API is not available before the API version {AUGUST}. Send a newer version in the "
-        f"Stripe-Version header to search for {asked.operation.name.split('.')[1].replace('_', ' ')}."
+        f"Search is not supported on api version {asked.version}. Update your API version, or set the API "
+        f"Version of this request to {AUGUST} or greater."
     )
 
 
