@@ -148,6 +148,11 @@ def _with_logos(purpose: Parameter) -> Parameter:
     return replace(purpose, shape=replace(shape, choices=(*shape.choices, "issuing_logo")))
 
 
+def _with_moto(config: Parameter) -> Parameter:
+    """Source: https://docs.stripe.com/terminal/features/mail-telephone-orders/payments."""
+    return _with(config, Field("moto", Shape("boolean")))
+
+
 def _or_id(parameter: Parameter) -> Parameter:
     """An id alone, too."""
     return replace(parameter, shape=Shape("union", options=(TEXT, parameter.shape)))
@@ -176,5 +181,7 @@ WIDER: Mapping[tuple[str, str], Wider] = {
     ("v1.customers.payment_sources.create", "source"): _given_whole,
     ("v1.customers.update", "source"): _given_whole,
     ("v1.files.create", "purpose"): _with_logos,
+    ("v1.terminal.readers.process_payment_intent", "process_config"): _with_moto,
+    ("v1.terminal.readers.process_setup_intent", "process_config"): _with_moto,
 }
 """... and those of one operation."""

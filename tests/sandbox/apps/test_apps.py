@@ -36,6 +36,8 @@ def test_a_secret_expires(stripe_client: Any, sandbox: Sandbox) -> None:
     secrets = stripe_client.v1.apps.secrets
     params = {"name": "a", "payload": "x", "scope": ACCOUNT, "expires_at": NOW + 60}
     assert refusal(secrets.create, {**params, "expires_at": NOW}).param == "expires_at"
+    too_late = NOW + 101 * 366 * 86_400  # https://docs.stripe.com/stripe-apps/store-secrets#expiration
+    assert refusal(secrets.create, {**params, "expires_at": too_late}).param == "expires_at"
     secrets.create(params)
     secrets.create({**params, "name": "b"})
     secrets.create({"name": "b", "payload": "y", "scope": ACCOUNT})

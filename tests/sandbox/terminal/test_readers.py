@@ -690,3 +690,33 @@ def test_a_tip_on_the_receipt_is_captured(
     assert (paid.amount, paid.amount_received, card.amount_authorized) == (most, most, amount)
     assert card.overcapture_supported is (most > amount)
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_card_is_typed_in(stripe_client: Any, reader: str) -> None:
+    """What a customer tells by mail or telephone pays an intent that takes cards, or is saved.
+
+    Source: https://docs.stripe.com/terminal/features/mail-telephone-orders/payments and .../save-directly; no
+    SDK names the parameter.
+    """
+    v1, by_phone = stripe_client.v1, {"process_config": {"moto": True}}
+    readers, helpers = v1.terminal.readers, v1.test_helpers.terminal.readers
+    in_person = {"payment_intent": intent(stripe_client), **by_phone}
+    assert refusal(readers.process_payment_intent, reader, in_person).code == "intent_invalid_state"
+    id = intent(stripe_client, allowed_payment_method_types=["card"])
+    assert refusal(readers.process_payment_intent, reader, {"payment_intent": id}).http_status == 400
+    waiting = readers.process_payment_intent(reader, {"payment_intent": id, **by_phone})
+    assert waiting.action.status == "in_progress"
+    card = {"number": "4000000000009995", "exp_month": 12, "exp_year": 2030, "cvc": "123"}
+    declined = helpers.present_payment_method(reader, {"type": "card", "card": card}).action
+    assert (declined.status, declined.failure_code) == ("failed", "card_declined")
+    readers.process_payment_intent(reader, {"payment_intent": id, **by_phone})
+    assert helpers.present_payment_method(reader).action.status == "succeeded"
+    charge = v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]}).latest_charge
+    details = charge.payment_method_details
+    assert (details.type, details.card.last4, details.card["moto"]) == ("card", "4242", True)
+    customer = v1.customers.create().id
+    setup = v1.setup_intents.create({"customer": customer, "allowed_payment_method_types": ["card"]}).id
+    readers.process_setup_intent(reader, {"setup_intent": setup, "allow_redisplay": "always", **by_phone})
+    assert helpers.present_payment_method(reader).action.status == "succeeded"
+    saved = v1.setup_intents.retrieve(setup, {"expand": ["payment_method"]}).payment_method
+    assert (saved.type, saved.customer, saved.allow_redisplay) == ("card", customer, "always")

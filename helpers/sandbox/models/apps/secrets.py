@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...clock import DAY
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
@@ -25,6 +26,8 @@ secrets = Model(
 # How many there may be of an account, and of each of its users.
 # Source: https://docs.stripe.com/stripe-apps/store-secrets#scopes.
 MOST = 10
+# Source: https://docs.stripe.com/stripe-apps/store-secrets#expiration. Guess: the words, and the leap years.
+LONGEST = 100 * 365 * DAY
 
 
 def _scope(params: Mapping[str, Any]) -> Resource:
@@ -52,6 +55,10 @@ def set_secret(call: Call) -> Resource:
     scope, expires = _scope(params), params.get("expires_at")
     if expires is not None and expires <= store.now:
         raise errors.Invalid("Invalid timestamp: must be in the future.", param="expires_at")
+    if expires is not None and expires > store.now + LONGEST:
+        raise errors.Invalid(
+            "Invalid timestamp: must be at most 100 years in the future.", param="expires_at"
+        )
     old = _found(store, scope, params["name"])
     values = {"expires_at": expires, "payload": params["payload"]}
     if old:

@@ -92,16 +92,16 @@ def fail(store: AccountStore, reader: Resource, code: str, message: str = "", **
 @route("v1.terminal.readers.process_payment_intent")
 def process_payment_intent(call: Call) -> Resource:
     """Take a payment: it is confirmed as soon as a card is presented."""
-    intent = payments.payable(call)
     config = payments.checked_config(call, "process_config")
+    intent = payments.payable(call, config)
     return begin(call, "process_payment_intent", payment_intent=intent["id"], process_config=config)
 
 
 @route("v1.terminal.readers.collect_payment_method")
 def collect_payment_method(call: Call) -> Resource:
     """Take a card's details, to confirm the payment by a call of its own."""
-    intent = payments.payable(call)
     config = payments.checked_config(call, "collect_config")
+    intent = payments.payable(call, config)
     return begin(call, "collect_payment_method", payment_intent=intent["id"], collect_config=config)
 
 
@@ -118,8 +118,8 @@ def confirm_payment_intent(call: Call) -> Resource:
 @route("v1.terminal.readers.process_setup_intent")
 def process_setup_intent(call: Call) -> Resource:
     """Save a card that is presented, without charging it."""
-    intent = payments.preparable(call)
     config = call.params.get("process_config") or {}
+    intent = payments.preparable(call, config)
     call.store.keep("_terminal_redisplay", intent["id"], allow_redisplay=call.params["allow_redisplay"])
     return begin(call, "process_setup_intent", setup_intent=intent["id"], process_config=config)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from time import gmtime
 from typing import Any
 
 from helpers.cards import BY_NUMBER, GENERIC, Decline, KnownCard, declined
@@ -24,6 +25,9 @@ from ..payments import accepting, holds, intent_payments, intents, refunds, setu
 from .places import CONFIGURATION, default_configuration
 
 IN_PERSON = ("card_present", "interac_present")
+# What a reader takes where its merchant types in what a customer told by mail or telephone.
+# Source: https://docs.stripe.com/terminal/features/mail-telephone-orders/payments.
+BY_PHONE = ("card",)
 # The test card that is presented where none is named.
 # Source: https://docs.stripe.com/terminal/references/testing#simulated-card-presentment.
 USUAL: Mapping[str, str] = {
@@ -75,8 +79,8 @@ def _named(call: Call) -> Resource:
     return call.store.get("payment_intent", call.params["payment_intent"], param="payment_intent")
 
 
-def payable(call: Call) -> Resource:
-    """The payment intent that a reader is to take. Raises Invalid where it cannot be paid in person.
+def payable(call: Call, config: Mapping[str, Any]) -> Resource:
+    """The payment intent that a reader is to take. Raises Invalid where it cannot be paid there.
 
     Source: https://docs.stripe.com/terminal/payments/collect-card-payment#avoiding-double-charges.
     """
@@ -86,7 +90,7 @@ def payable(call: Call) -> Resource:
             "Payment intent must be in the requires_payment_method state to be processed by a reader.",
             code="intent_invalid_state",
         )
-    return _in_person(intent)
+    return _at_a_reader(intent, config)
 
 
 def confirmable(call: Call) -> Resource:
@@ -112,17 +116,19 @@ def checked_config(call: Call, name: str) -> Mapping[str, Any]:
     return config
 
 
-def preparable(call: Call) -> Resource:
+def preparable(call: Call, config: Mapping[str, Any]) -> Resource:
     """The setup intent that a reader is to prepare. Raises Invalid where it cannot."""
     intent = call.store.get("setup_intent", call.params["setup_intent"], param="setup_intent")
     if intent["status"] not in ("requires_payment_method", "requires_confirmation"):
         raise invalid_state(intent, f"it has a status of {intent['status']}")
-    return _in_person(intent)
+    return _at_a_reader(intent, config)
 
 
-def _in_person(intent: Resource) -> Resource:
-    if not any(type in IN_PERSON for type in intent["payment_method_types"]):
-        raise invalid_state(intent, f"its payment method types include neither {' nor '.join(IN_PERSON)}")
+def _at_a_reader(intent: Resource, config: Mapping[str, Any]) -> Resource:
+    """An intent that takes cards in person or, where the details are typed in, cards."""
+    types = BY_PHONE if config.get("moto") else IN_PERSON
+    if not any(type in types for type in intent["payment_method_types"]):
+        raise invalid_state(intent, f"its payment method types do not include {' or '.join(types)}")
     return intent
 
 
@@ -153,7 +159,7 @@ def presented(
 
     ``expected``: the types that the reader waits for, which decide where none is named.
     """
-    usual = next((each for each in IN_PERSON if each in expected), "card_present")
+    usual = next((each for each in (*IN_PERSON, *BY_PHONE) if each in expected), "card_present")
     type = params.get("type", usual)
     number = (params.get(type) or {}).get("number") or USUAL[type]
     known = BY_NUMBER.get(number.replace(" ", ""))
@@ -161,6 +167,8 @@ def presented(
         cards.from_details(store, {"number": number, "exp_month": 12, "exp_year": 2099})
         raise errors.Invalid("Your card number is incorrect.", param=f"{type}[number]")
     kind = "interac_present" if type == "interac_present" else "card_present"
+    if type == "card" and tuple(expected) == BY_PHONE:
+        return known, type
     if (kind == "interac_present") != (known.brand == "Interac"):
         # Source: https://docs.stripe.com/terminal/references/testing#interac-test-cards. Guess: the words.
         raise errors.Invalid(f"The card is none that is read as {kind}.", param=f"{type}[number]")
@@ -192,6 +200,22 @@ def method(store: AccountStore, known: KnownCard, type: str) -> Resource:
     }
     shown = _shown(resources()["payment_method"].by_name[type].shape, details)
     return store.add({**of_card, "type": type, type: shown}, event=None)
+
+
+def typed_in(store: AccountStore, params: Mapping[str, Any], redisplay: str = "unspecified") -> Resource:
+    """A new payment method of a card whose details were typed in. Raises CardRefused, as anywhere."""
+    details = {"number": USUAL["card"], "exp_month": 12, "exp_year": gmtime(store.now)[0] + 1, "cvc": "123"}
+    card = cards.from_details(store, details | (params.get("card") or {}))
+    return store.add(making.of_card(store, card, allow_redisplay=redisplay), event=None)
+
+
+def pay_by_phone(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> errors.Refusal | None:
+    """Pay an intent with what was typed in; tells what the bank refused it with, if it did."""
+    method = typed_in(store, params)
+    values = {"payment_method": method["id"], "status": "requires_confirmation"}
+    ready = store.change(intent, values, event=None)
+    options = {"card": {**((intent["payment_method_options"] or {}).get("card") or {}), "moto": True}}
+    return intent_payments.pay(store, {**ready, "payment_method_options": options}, method)[1]
 
 
 def _shown(shape: Shape, details: Resource) -> Resource:
@@ -369,6 +393,22 @@ def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refu
     generated = _generated(store, known, kept["allow_redisplay"], origin)
     setup_intents.succeed(store, ready, generated, presented=in_person)
     return str(generated["id"])
+
+
+def save_by_phone(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> errors.Refusal | None:
+    """Save a card that was typed in; tells what its bank refused it with, if it did.
+
+    Source: https://docs.stripe.com/terminal/features/mail-telephone-orders/save-directly.
+    """
+    kept = store.get("_terminal_redisplay", intent["id"])
+    method = typed_in(store, params, kept["allow_redisplay"])
+    ready = setup_intents.begin_attempt(store, intent, method)
+    if decline := test_cards.attach_decline(test_cards.behind(store, method["card"]), cvc=True):
+        refusal = test_cards.not_saved(decline)
+        setup_intents.fail(store, ready, refusal.body())
+        return refusal
+    setup_intents.succeed(store, ready, method)
+    return None
 
 
 def give_back(call: Call, reader: Resource, known: KnownCard) -> errors.Refusal | str:

@@ -12,6 +12,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...nested import at
 from ...resource import Resource, Upload
 from ...routes import Call, route
 from ..core import files
@@ -52,13 +53,22 @@ def _expected(store: AccountStore, reader: Resource) -> list[str]:
     action = reader["action"]
     if action["type"] == "refund_payment":
         return ["interac_present"]
+    if _by_phone(reader):
+        return list(payments.BY_PHONE)
     id = action[action["type"]].get("payment_intent")
     return list(store.get("payment_intent", id)["payment_method_types"]) if id else []
+
+
+def _by_phone(reader: Resource) -> bool:
+    """Whether the reader waits for details to be typed in."""
+    return bool(at(reader["action"], f"{reader['action']['type']}.process_config.moto"))
 
 
 def _pay(call: Call, reader: Resource, known: Any, type: str) -> Resource:
     store = call.store
     intent = store.get("payment_intent", reader["action"]["process_payment_intent"]["payment_intent"])
+    if _by_phone(reader):
+        return finish(store, reader, payments.pay_by_phone(store, intent, call.params))
     method = payments.method(store, known, type)
     refusal = payments.pay(store, intent, method, reader, call.params.get("amount_tip", 0))
     return finish(store, reader, refusal)
@@ -80,6 +90,8 @@ def _collect(call: Call, reader: Resource, known: Any, type: str) -> Resource:
 def _save(call: Call, reader: Resource, known: Any, _type: str) -> Resource:
     store = call.store
     intent = store.get("setup_intent", reader["action"]["process_setup_intent"]["setup_intent"])
+    if _by_phone(reader):
+        return finish(store, reader, payments.save_by_phone(store, intent, call.params))
     saved = payments.save(store, intent, known)
     if isinstance(saved, errors.Refusal):
         return finish(store, reader, saved)
