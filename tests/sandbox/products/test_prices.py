@@ -92,6 +92,18 @@ def test_currencies_are_added_and_never_changed(stripe_client: Any) -> None:
     )
 
 
+def test_spaces_around_a_nickname_are_dropped(stripe_client: Any) -> None:
+    """And a lookup key of spaces is none; an amount of minus nothing is 0.
+
+    Source: https://github.com/crvouga/mockingbird, which compares itself with Stripe's test mode.
+    """
+    made = price(stripe_client, unit_amount_decimal="-0", nickname=" Gold ", lookup_key=" ")
+    assert (made.nickname, made.lookup_key, made.unit_amount) == ("Gold", None, 0)
+    told = {"nickname": " Silver", "lookup_key": "  "}
+    changed = stripe_client.v1.prices.update(made.id, told)
+    assert (changed.nickname, changed.lookup_key) == ("Silver", None)
+
+
 def test_a_lookup_key_is_one_prices_own_until_it_is_transferred(stripe_client: Any) -> None:
     """An inactive price keeps its key, too; a transfer leaves the old price active, and tells of it."""
     prices = stripe_client.v1.prices

@@ -29,6 +29,9 @@ PREFIXES = "_invoice_prefix"
 HIGHEST_NUMBER = 1_000_000_000
 # Parameters that are more than a value: each is attached, made or checked.
 APART = frozenset({"default_source", "id", "payment_method", "source", "tax", "tax_id_data", "validate"})
+# What a change replaces as a whole: what is left out of a new address is unset. Sources:
+# https://github.com/stripe/stripe-go/pull/179 and https://github.com/crvouga/mockingbird.
+WHOLE = ("address", "shipping")
 # Source: https://docs.stripe.com/search#query-fields-for-customers.
 SEARCHABLE = {"created": NUMERIC, "metadata": TOKEN, **dict.fromkeys(("email", "name", "phone"), STRING)}
 customers = Model(
@@ -205,7 +208,7 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
     for index, locale in enumerate(params.get("preferred_locales") or ()):
         if not LOCALE.fullmatch(locale):
             raise errors.Invalid(NOT_A_LOCALE, param=f"preferred_locales[{index}]")
-    values = _tidy(changes("customer", customer, params))
+    values = _tidy(changes("customer", {**customer, **dict.fromkeys(WHOLE)}, params))
     for check in CHECKS:
         check(call.store, {**customer, **values}, call.params)
     return values

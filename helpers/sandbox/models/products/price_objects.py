@@ -301,7 +301,7 @@ def _decimal(text: str, param: str) -> str:
             f"This value must be greater than or equal to 0 (it currently is '{errors.scientific(value)}').",
             param=param,
         )
-    return f"{value:f}"
+    return f"{abs(value):f}"
 
 
 def whole(decimal: str | None) -> int | None:

@@ -44,7 +44,7 @@ prices = Model(
 @route("v1.prices.create")
 def create_price(call: Call) -> Resource:
     """Make a price of a product, or of a new one that `product_data` describes."""
-    store, params = call.store, call.params
+    store, params = call.store, {**call.params, **_tidy(call.params)}
     _check_product(store, params)
     price = price_objects.built(store, params)
     _claim(store, price, params)
@@ -52,6 +52,15 @@ def create_price(call: Call) -> Resource:
         product = product_objects.built(store, data, under="product_data")
         price["product"] = store.add(product)["id"]
     return price_objects.add(store, price)
+
+
+def _tidy(params: Mapping[str, Any]) -> dict[str, Any]:
+    """A nickname without the spaces around it; that a lookup key of spaces is none.
+
+    As https://github.com/crvouga/mockingbird found by comparing itself with Stripe's test mode in 2026.
+    """
+    stripped = {name: params[name].strip() for name in ("lookup_key", "nickname") if name in params}
+    return {name: text for name, text in stripped.items() if name == "nickname" or not text}
 
 
 def _check_product(store: AccountStore, params: Mapping[str, Any]) -> None:
@@ -82,7 +91,7 @@ def _changed(call: Call, price: Resource) -> dict[str, Any]:
     if params.get("active") is False:
         _check_no_default(store, price)
     price_objects.check_behavior(price, params)
-    return {"currency_options": _options(store, price, params)}
+    return {**_tidy(params), "currency_options": _options(store, price, params)}
 
 
 def _options(store: AccountStore, price: Resource, params: Mapping[str, Any]) -> Options:
