@@ -55,6 +55,70 @@ def test_only_what_is_asked_for_is_put_in(stripe_client: Any, receiver: Receiver
     assert (card["number"], card["cvc"], card["exp_month"]) == ("4242424242424242", "", "")
 
 
+def test_other_processors_name_the_details_otherwise(stripe_client: Any, receiver: Receiver) -> None:
+    """A number goes where a number stands. What is kept hides the card's number and its code, no more.
+
+    Source: https://docs.stripe.com/payments/vault-and-forward#create-fwd-request, with its examples.
+    """
+    place = {"number": "", "expiryMonth": 0, "expiryYear": "", "cvc": "", "holderName": ""}
+    body = {"amount": {"value": 1000, "currency": "usd"}, "paymentMethod": place}
+    sent = params(receiver.url, "card_number", "card_expiry", "card_cvc", "cardholder_name")
+    sent["request"]["body"] = json.dumps(body)
+    method = stripe_client.v1.payment_methods.create(
+        {"type": "card", "card": {"token": "tok_visa"}, "billing_details": {"name": "First Last"}}
+    )
+    request = stripe_client.v1.forwarding.requests.create({**sent, "payment_method": method.id})
+    headers, got = receiver.received[0]
+    filled = {
+        "number": "4242424242424242",
+        "expiryMonth": 2,
+        "expiryYear": "2025",
+        "cvc": "123",
+        "holderName": "First Last",
+    }
+    assert json.loads(got) == {**body, "paymentMethod": filled}
+    assert (headers["User-Agent"], headers["Accept"]) == ("Stripe", "*/*")
+    kept = json.loads(request.request_details.body)["paymentMethod"]
+    assert kept == {**filled, "number": "424242******4242", "cvc": "***"}
+    assert [each.name for each in request.request_details.headers] == ["Content-Type", "Destination-API-Key"]
+
+
+def test_an_answer_shows_no_number(stripe_client: Any, receiver: Receiver) -> None:
+    """Source: https://docs.stripe.com/payments/vault-and-forward#return-response."""
+    receiver.body = b'{"echo": "4242424242424242"}'
+    request = stripe_client.v1.forwarding.requests.create(params(receiver.url))
+    assert request.response_details.body == '{"echo": "424242******4242"}'
+
+
+def test_a_security_code_is_there_once(stripe_client: Any, receiver: Receiver) -> None:
+    """Not after it was forwarded, nor after it was checked.
+
+    Source: https://docs.stripe.com/payments/vault-and-forward#collect-card-details and
+    https://docs.stripe.com/payments/forwarding-token-vault#configuring-in-house-vault.
+    """
+    v1 = stripe_client.v1
+    made, saved = (
+        v1.payment_methods.create({"type": "card", "card": {"token": "tok_visa"}}).id for _ in range(2)
+    )
+    v1.payment_methods.attach(saved, {"customer": v1.customers.create({}).id})
+    for each in (made, made, saved):
+        v1.forwarding.requests.create({**params(receiver.url), "payment_method": each})
+    assert [json.loads(body)["card"]["cvc"] for _, body in receiver.received] == ["123", "", ""]
+
+
+def test_stripes_own_place_to_try_it(stripe_client: Any) -> None:
+    """The sandbox answers itself.
+
+    Source: https://docs.stripe.com/payments/forwarding-token-vault#create-forwarding-request; the answer is a
+    guess.
+    """
+    url = "https://forwarding-api-demo.stripedemos.com/tokens"
+    request = stripe_client.v1.forwarding.requests.create(params(url))
+    assert (request.url, request.response_details.status) == (url, 200)
+    assert request.response_details.headers[0].name == "Content-Type"
+    assert json.loads(request.request_details.body)["card"]["number"] == "424242******4242"
+
+
 def test_nobody_answers(stripe_client: Any) -> None:
     """A payment error, with a code of its own; before 2025-03-31.basil, that of a gateway.
 
