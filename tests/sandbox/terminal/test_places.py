@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -105,6 +106,38 @@ def test_tips_are_suggested_in_one_way(stripe_client: Any) -> None:
     assert refusal(create, {"tipping": alone}).param == "tipping[usd][fixed_amounts]"
 
 
+def test_a_passcode_has_five_digits(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/terminal/fleet/admin-menu-passcode."""
+    create = stripe_client.v1.terminal.configurations.create
+    security = create({"reader_security": {"admin_menu_passcode": "13700"}}).reader_security
+    assert security.admin_menu_passcode == "13700"
+    for code in ("1370", "137000", "abcde"):
+        error = refusal(create, {"reader_security": {"admin_menu_passcode": code}})
+        assert error.param == "reader_security[admin_menu_passcode]"
+
+
+def test_a_splash_screen_is_a_picture_that_the_reader_can_show(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/terminal/fleet/splash-screen, with its table."""
+    v1 = stripe_client.v1
+    moving, still, other = (
+        v1.files.create({"purpose": purpose, "file": io.BytesIO(content)}).id
+        for purpose, content in (
+            ("terminal_reader_splashscreen", b"GIF89a"),
+            ("terminal_reader_splashscreen", b"\x89PNG\r\n"),
+            ("dispute_evidence", b"\x89PNG\r\n"),
+        )
+    )
+
+    create = v1.terminal.configurations.create
+    for kind in ("stripe_s700", "bbpos_wisepos_e"):
+        assert create({kind: {"splashscreen": moving}})[kind].splashscreen == moving
+    for kind in ("bbpos_wisepad3", "verifone_p400"):
+        assert create({kind: {"splashscreen": still}})[kind].splashscreen == still
+        assert refusal(create, {kind: {"splashscreen": moving}}).param == f"{kind}[splashscreen]"
+    for id in (other, "file_none"):
+        assert refusal(create, {"stripe_s700": {"splashscreen": id}}).param == "stripe_s700[splashscreen]"
+
+
 def test_a_network_is_joined_with_its_credentials(stripe_client: Any) -> None:
     """Source: `wifi[type]` in https://docs.stripe.com/api/terminal/configuration/create."""
     create = stripe_client.v1.terminal.configurations.create
@@ -130,6 +163,12 @@ def test_one_configuration_is_the_accounts_default(stripe_client: Any) -> None:
     )
     location = {"display_name": "HQ", "address": ADDRESS, "configuration_overrides": own.id}
     assert stripe_client.v1.terminal.locations.create(location).configuration_overrides == own.id
+    error = refusal(
+        stripe_client.v1.terminal.locations.create, {**location, "configuration_overrides": default.id}
+    )
+    assert (
+        error.param == "configuration_overrides"
+    )  # https://docs.stripe.com/terminal/fleet/configurations-overview
     unknown = {**location, "configuration_overrides": "tmc_none"}
     assert refusal(stripe_client.v1.terminal.locations.create, unknown).code == "resource_missing"
 

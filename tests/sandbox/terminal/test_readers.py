@@ -418,6 +418,20 @@ def test_no_tip_is_told_where_tips_are_suggested(stripe_client: Any, reader: str
     assert error.param == "process_config[tipping][amount_eligible]"
 
 
+def test_a_location_inherits_what_its_own_configuration_does_not_say(stripe_client: Any, reader: str) -> None:
+    """Here the tips. Source: https://docs.stripe.com/terminal/fleet/configurations-overview."""
+    v1 = stripe_client.v1
+    default = v1.terminal.configurations.list({"is_account_default": True}).data[0].id
+    v1.terminal.configurations.update(default, {"tipping": {"usd": {"percentages": [15, 20, 25]}}})
+    own = v1.terminal.configurations.create({"offline": {"enabled": True}}).id
+    location = v1.terminal.readers.retrieve(reader).location
+    v1.terminal.locations.update(location, {"configuration_overrides": own})
+    id = intent(stripe_client)
+    v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    v1.test_helpers.terminal.readers.present_payment_method(reader)
+    assert v1.payment_intents.retrieve(id).amount_details.tip.amount == 0
+
+
 def test_what_a_reader_cannot_take(stripe_client: Any, reader: str) -> None:
     """A payment that is no payment in person, or that is over."""
     process = stripe_client.v1.terminal.readers.process_payment_intent

@@ -22,7 +22,7 @@ from ...routes import Call
 from ..money import ledger
 from ..payment_methods import cards, making, payment_methods, test_cards
 from ..payments import accepting, holds, intent_payments, intents, refunds, setup_intents
-from .places import CONFIGURATION, default_configuration
+from .places import setting
 
 IN_PERSON = ("card_present", "interac_present")
 # What a reader takes where its merchant types in what a customer told by mail or telephone.
@@ -284,9 +284,7 @@ def _suggests_tips(store: AccountStore, intent: Resource, reader: Resource) -> b
     if at(action, "process_config.skip_tipping") or at(action, "collect_config.skip_tipping"):
         return False
     location = store.find("terminal.location", reader["location"] or "") or {}
-    configuration = store.find(CONFIGURATION, location.get("configuration_overrides") or "")
-    configuration = configuration or default_configuration(store)
-    return bool((configuration.get("tipping") or {}).get(intent["currency"]))
+    return bool((setting(store, location, "tipping") or {}).get(intent["currency"]))
 
 
 def _leave_card(store: AccountStore, intent: Resource, known: KnownCard, reader: Resource) -> None:

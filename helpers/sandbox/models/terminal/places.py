@@ -6,6 +6,7 @@ https://docs.stripe.com/api/terminal/connection_tokens and https://docs.stripe.c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,6 +40,10 @@ tokens = Model(
 links = Model("terminal.onboarding_link", source="https://docs.stripe.com/api/terminal/onboarding_link")
 
 
+SPLASH_SCREEN = "terminal_reader_splashscreen"
+WITHOUT_MOVING_PICTURES = frozenset({"bbpos_wisepad3", "verifone_p400"})
+# Source: https://docs.stripe.com/terminal/fleet/admin-menu-passcode. Guess: the words.
+PASSCODE = re.compile(r"\d{5}")
 # What an address says beside its country. Guess: the first line alone, where the page names no more.
 # Source: https://docs.stripe.com/terminal/fleet/locations-and-zones#locations.
 WHOLE, WITHOUT_STATE = ("line1", "city", "state", "postal_code"), ("line1", "city", "postal_code")
@@ -67,6 +72,7 @@ def _moved(call: Call, location: Resource) -> dict[str, Any]:
     country = at(call.params, "address.country")
     if country not in (None, at(location, "address.country")):
         raise errors.Invalid("You cannot change the country of a location.", param="address[country]")
+    _check_configuration(call)
     code = at(call.params, "address.postal_code")
     postal_codes.check(code, at(location, "address.country") or "", "address[postal_code]")
     return {}
@@ -91,7 +97,21 @@ def _named(call: Call, location: Resource) -> Resource:
         raise errors.missing("address")
     if address := call.params.get("address"):
         _check_address(address, address["country"])
+    _check_configuration(call)
     return location
+
+
+def _check_configuration(call: Call) -> None:
+    """The account's default is used where a location names no other, and not named itself. Guess: the words.
+
+    Source: https://docs.stripe.com/terminal/fleet/configurations-overview.
+    """
+    named = call.store.find(CONFIGURATION, call.params.get("configuration_overrides") or "")
+    if named and named["is_account_default"]:
+        raise errors.Invalid(
+            f"You cannot apply {named['id']} to a location: it is the account's default.",
+            param="configuration_overrides",
+        )
 
 
 @route("v1.terminal.configurations.list")
@@ -116,25 +136,56 @@ def _still_needed(call: Call, configuration: Resource) -> None:
         call.store.change(each, {"configuration_overrides": None}, event=None)
 
 
+def setting(store: AccountStore, location: Resource, name: str) -> Any:
+    """A setting of the readers at a location: its own configuration's, or else the account's default.
+
+    Source: https://docs.stripe.com/terminal/fleet/configurations-overview.
+    """
+    own = store.find(CONFIGURATION, location.get("configuration_overrides") or "") or {}
+    return own.get(name) or default_configuration(store).get(name)
+
+
 @configurations.changing
 def _still_fits(call: Call, configuration: Resource) -> dict[str, Any]:
-    _check(call.params)
+    _check(call)
     return {}
 
 
 @configurations.creating
 def _fits(call: Call, configuration: Resource) -> Resource:
     """What a configuration says of hours, tips and networks goes together."""
-    _check(call.params)
+    _check(call)
     return configuration
 
 
-def _check(params: dict[str, Any]) -> None:
+def _check(call: Call) -> None:
+    params = call.params
+    _check_splash_screens(call.store, params)
+    code = at(params, "reader_security.admin_menu_passcode")
+    if code and not PASSCODE.fullmatch(code):
+        name = "reader_security[admin_menu_passcode]"
+        raise errors.Invalid("The passcode must have five digits.", param=name)
     _check_hours(params)
     _check_tips(params.get("tipping") or {})
     network = params.get("wifi") or {}
     if network and network["type"] not in network:
         raise errors.missing(f"wifi[{network['type']}]")
+
+
+def _check_splash_screens(store: AccountStore, params: dict[str, Any]) -> None:
+    """A picture that was uploaded as one, which moves where the kind of reader can show that.
+
+    Source: https://docs.stripe.com/terminal/fleet/splash-screen. Guess: the words.
+    """
+    for kind in (each for each, values in params.items() if isinstance(values, dict)):
+        name = f"{kind}[splashscreen]"
+        if not (id := params[kind].get("splashscreen")):
+            continue
+        file = store.get("file", id, param=name)
+        if file["purpose"] != SPLASH_SCREEN:
+            raise errors.Invalid(f"The file must have the purpose `{SPLASH_SCREEN}`.", param=name)
+        if file["type"] == "gif" and kind in WITHOUT_MOVING_PICTURES:
+            raise errors.Invalid("This kind of reader does not show GIF images.", param=name)
 
 
 def _check_tips(tipping: dict[str, dict[str, Any]]) -> None:
