@@ -57,6 +57,7 @@ VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"invoice\.prefix$", ("TEA", "COFFEE")),
     (r"defaults\.currency$|payout_intents\.\w+ to\.currency$", ("usd", "eur")),
     (r"minimum_balance_by_currency$", ({"usd": 100}, {"usd": 200})),
+    (r"admin_menu_passcode$", ("13700", "13701")),
     (r"start_of_day\.minutes$", (0, 30)),
     (r"monthly_payout_days$", ([1], [15])),
     (r"parameters\.interval_start$", (1704067200, 1704070800)),
