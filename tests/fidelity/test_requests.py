@@ -66,7 +66,8 @@ def test_an_object_has_50_keys_of_metadata_at_most(
     service = getattr(v1, resource)
     full = {f"key_{number}": "value" for number in range(50)}
     stored = service.create({**params, "metadata": full})
-    assert refused(service.update, stored.id, {"metadata": {"another": "value"}}).param == "metadata"
+    error = refused(service.update, stored.id, {"metadata": {"another": "value"}})
+    assert error.user_message == "Metadata can have up to 50 keys, but you've set 51."
     changed = service.update(stored.id, {"metadata": {"another": "value", "key_0": ""}})
     assert len(changed.metadata.to_dict()) == 50
 

@@ -49,7 +49,7 @@ REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str | None, str]]] = [
         {"metadata": {"k" * 41: "v"}},
         (
             400,
-            "metadata",
+            None,
             "Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. "
             f"Invalid key: {'k' * 41}",
         ),

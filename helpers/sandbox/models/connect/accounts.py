@@ -234,7 +234,7 @@ def _type(params: Mapping[str, Any]) -> str:
 def _controller(params: Mapping[str, Any]) -> Resource:
     given = params.get("controller", {})
     defaults = CONTROLLERS[params.get("type") or "standard"]
-    controller = {**merged(defaults, given), "is_controller": True, "type": "application"}
+    controller = merged(defaults, given)
     if given:
         check_controller(controller)
     return controller

@@ -142,7 +142,7 @@ def blank_account(
         "business_type": None,
         "capabilities": {},
         "charges_enabled": False,
-        "controller": controller,
+        "controller": {"is_controller": True, "type": "application", **controller},
         "country": country,
         "created": platform.now,
         "default_currency": {**countries.CURRENCIES, **countries.RECIPIENTS}[country],
