@@ -118,6 +118,42 @@ def test_an_instant_payout_takes_half_an_hour_and_a_fee(sandbox: Sandbox, stripe
     assert refusal(pay_out, stripe_client, 1_000_000).code == "balance_insufficient"
 
 
+def test_an_instant_payout_is_advanced_out_of_pending_money(sandbox: Sandbox, stripe_client: Any) -> None:
+    """By a move a day that the money comes from; where it fails or is canceled, all of them are undone.
+
+    Source: https://docs.stripe.com/payouts/instant-payouts-advance-funding, with its example.
+    """
+    entries = stripe_client.v1.balance_transactions
+    charge = {"currency": "usd", "source": "tok_visa"}
+    for amount in (2_500, 1_500):
+        stripe_client.v1.charges.create({"amount": amount, **charge})
+        sandbox.advance(days=1)
+    before = stripe_client.v1.balance.retrieve()
+    first, second = (each.net for each in reversed(entries.list().data))
+    payout = pay_out(stripe_client, 3_600, method="instant")
+    told = [
+        (each.type, each.amount, each.status, each.description)
+        for each in entries.list({"source": payout.id}).data
+    ]
+    deducted, added = (f"{word} funds for {payout.id}" for word in ("Deducting pending", "Adding available"))
+    needed = 3_600 + 54
+    assert sorted(told) == sorted(
+        [
+            ("advance", needed, "available", added),
+            ("advance_funding", -first, "pending", deducted),
+            ("advance_funding", first - needed, "pending", deducted),
+            ("payout", -payout.amount, "available", "STRIPE PAYOUT"),
+        ]
+    )
+    balance = stripe_client.v1.balance.retrieve()
+    assert (balance.available[0].amount, balance.pending[0].amount) == (0, first + second - needed)
+    stripe_client.v1.payouts.cancel(payout.id)
+    balance = stripe_client.v1.balance.retrieve()
+    assert balance.pending == before.pending
+    sandbox.advance(days=7)
+    assert available(stripe_client) == first + second - 54
+
+
 def test_all_of_a_connected_account_is_paid_out_at_once(stripe_client: Any) -> None:
     """To each destination that takes it, and the platform pays Stripe; nothing tells so of the platform.
 

@@ -225,6 +225,18 @@ def _gather(store: AccountStore, currency: str, source_type: SourceType, at: int
     store.keep("_settlement", id, sums={**sums, source_type: sums[source_type] + amount})
 
 
+def awaited(store: AccountStore, currency: str, source_type: SourceType) -> list[tuple[int, int]]:
+    """What becomes available, the next first: when, and how much, in minor units."""
+    rows = store.all("_settlement")
+    sums = {
+        int(at): each["sums"]
+        for each in rows
+        for name, _, at in [each["id"].partition(":")]
+        if name == currency
+    }
+    return [(at, sums[at][source_type]) for at in sorted(sums)]
+
+
 @job("ledger.settle")
 def settle(store: AccountStore, *, currency: str, settlement: str) -> None:
     """What was pending until now is available."""

@@ -129,8 +129,6 @@ def create_payout(call: Call) -> Resource:
         taken += 0 if fee_payers.of_platform(store, "instant_payout") else fee
     if taken > there:
         raise _too_low(source_type)
-    if at_once:
-        instant.pay_early(store, currency, taken)
     said = {name: params[name] for name in ("description", "statement_descriptor") if params.get(name)}
     return send(
         store,
@@ -219,13 +217,16 @@ def send(
         **values,
     }
     rows = [fees.detail(fee, currency, description="Instant payout fee")]
+    charged = fee_payers.charged(store, "instant_payout", rows) if fee else []
+    if at_once:
+        instant.advance(store, payout, amount + sum(each["amount"] for each in charged))
     entry = ledger.post(
         store,
         type="payout",
         source=payout,
         amount=-amount,
         currency=currency,
-        fees=fee_payers.charged(store, "instant_payout", rows) if fee else [],
+        fees=charged,
         description=payout["description"] or "STRIPE PAYOUT",
         source_type=source_type,
         balance_type=balance_type,
@@ -355,6 +356,8 @@ def _take_back(
         source_type=payout["source_type"],
         balance_type=store.get("balance_transaction", payout["balance_transaction"])["balance_type"],
     )
+    if payout["method"] == "instant":
+        instant.take_back(store, payout)
     return store.change(payout, {"failure_balance_transaction": entry["id"], **values}, event=event)
 
 

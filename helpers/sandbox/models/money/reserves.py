@@ -17,7 +17,7 @@ from ...account_store import AccountStore, State, job
 from ...clock import DAY
 from ...nested import at
 from ...reconcile import audit
-from . import instant, ledger
+from . import ledger
 
 OWED_AT_MOST = 180 * DAY
 
@@ -63,8 +63,8 @@ def _settle(platform: AccountStore, *, id: str, since: int) -> None:
 
 
 def owed(store: AccountStore, currency: str) -> int:
-    """How far an account is below zero, beyond what was paid out early and is still to come."""
-    return max(0, -ledger.available(store, currency) - instant.early(store, currency))
+    """How far an account is below zero."""
+    return max(0, -ledger.available(store, currency))
 
 
 def answers_for(platform: AccountStore, account: str) -> bool:
