@@ -119,11 +119,12 @@ def test_a_passcode_has_five_digits(stripe_client: Any) -> None:
 def test_a_splash_screen_is_a_picture_that_the_reader_can_show(stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/terminal/fleet/splash-screen, with its table."""
     v1 = stripe_client.v1
-    moving, still, other = (
+    moving, still, large, other = (
         v1.files.create({"purpose": purpose, "file": io.BytesIO(content)}).id
         for purpose, content in (
             ("terminal_reader_splashscreen", b"GIF89a"),
             ("terminal_reader_splashscreen", b"\x89PNG\r\n"),
+            ("terminal_reader_splashscreen", b"\x89PNG\r\n".ljust(2_097_152)),
             ("dispute_evidence", b"\x89PNG\r\n"),
         )
     )
@@ -134,7 +135,7 @@ def test_a_splash_screen_is_a_picture_that_the_reader_can_show(stripe_client: An
     for kind in ("bbpos_wisepad3", "verifone_p400"):
         assert create({kind: {"splashscreen": still}})[kind].splashscreen == still
         assert refusal(create, {kind: {"splashscreen": moving}}).param == f"{kind}[splashscreen]"
-    for id in (other, "file_none"):
+    for id in (large, other, "file_none"):
         assert refusal(create, {"stripe_s700": {"splashscreen": id}}).param == "stripe_s700[splashscreen]"
 
 

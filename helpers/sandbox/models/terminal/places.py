@@ -41,6 +41,7 @@ links = Model("terminal.onboarding_link", source="https://docs.stripe.com/api/te
 
 
 SPLASH_SCREEN = "terminal_reader_splashscreen"
+LARGEST_STILL_PICTURE = 2 * 1024 * 1024
 WITHOUT_MOVING_PICTURES = frozenset({"bbpos_wisepad3", "verifone_p400"})
 # Source: https://docs.stripe.com/terminal/fleet/admin-menu-passcode. Guess: the words.
 PASSCODE = re.compile(r"\d{5}")
@@ -173,7 +174,7 @@ def _check(call: Call) -> None:
 
 
 def _check_splash_screens(store: AccountStore, params: dict[str, Any]) -> None:
-    """A picture that was uploaded as one, which moves where the kind of reader can show that.
+    """A picture that was uploaded as one, small enough, which moves where the kind of reader can show that.
 
     Source: https://docs.stripe.com/terminal/fleet/splash-screen. Guess: the words.
     """
@@ -186,6 +187,8 @@ def _check_splash_screens(store: AccountStore, params: dict[str, Any]) -> None:
             continue
         if file["purpose"] != SPLASH_SCREEN:
             raise errors.Invalid(f"The file must have the purpose `{SPLASH_SCREEN}`.", param=name)
+        if file["type"] != "gif" and file["size"] >= LARGEST_STILL_PICTURE:
+            raise errors.Invalid("JPG and PNG images must be less than 2 MB.", param=name)
         if file["type"] == "gif" and kind in WITHOUT_MOVING_PICTURES:
             raise errors.Invalid("This kind of reader does not show GIF images.", param=name)
 
