@@ -142,7 +142,7 @@ def blank_account(
         "business_type": None,
         "capabilities": {},
         "charges_enabled": False,
-        "controller": {"is_controller": True, "type": "application", **controller},
+        "controller": dict(sorted({**controller, "is_controller": True, "type": "application"}.items())),
         "country": country,
         "created": platform.now,
         "default_currency": {**countries.CURRENCIES, **countries.RECIPIENTS}[country],
