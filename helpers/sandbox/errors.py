@@ -38,9 +38,15 @@ from typing import Any, ClassVar
 
 from .near_names import meant
 
-# Codes that no page tells of, as recorded: https://github.com/alexanmtz/gitpay in October 2024, and programs
-# that report the other one.
-UNDOCUMENTED = frozenset(("insufficient_capabilities_for_transfer", "property_expansion_max_depth"))
+# Codes that no page tells of, as recorded: https://github.com/alexanmtz/gitpay in October 2024, programs that
+# report the second one, and https://github.com/Kiln-AI/stripe_world (cassettes/12_subscriptions.json).
+UNDOCUMENTED = frozenset(
+    (
+        "insufficient_capabilities_for_transfer",
+        "property_expansion_max_depth",
+        "subscription_payment_intent_requires_action",
+    )
+)
 
 
 class Refusal(Exception):

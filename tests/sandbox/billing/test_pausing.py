@@ -73,7 +73,8 @@ def test_a_payment_that_fails_leaves_it_past_due_or_paused(shop: Shop) -> None:
     assert shop.v1.invoices.retrieve(waits.latest_invoice).next_payment_attempt
     waits = shop.v1.subscriptions.resume(asked)
     assert waits.pending_update.expires_at == shop.sandbox.now + 23 * HOUR
-    assert not shop.v1.invoices.retrieve(waits.latest_invoice).attempted
+    invoice = shop.v1.invoices.retrieve(waits.latest_invoice)
+    assert (invoice.attempted, invoice.billing_reason) == (False, "subscription_cycle")
     refusal(shop.v1.invoices.pay, waits.latest_invoice)
     assert shop.v1.subscriptions.retrieve(asked).status == "past_due"
 
@@ -146,8 +147,12 @@ def test_a_paused_subscription_changes_for_nothing(shop: Shop) -> None:
     assert shop.v1.subscriptions.update(subscription, params)["items"].data[0].quantity == 3
     assert len(shop.invoices(subscription)) == 1
     assert not shop.v1.invoice_items.list({"customer": customer, "pending": True}).data
-    trial = {"trial_end": shop.sandbox.now + 9 * DAY}
-    assert refusal(shop.v1.subscriptions.update, subscription, trial).param == "trial_end"
+    error = refusal(shop.v1.subscriptions.update, subscription, {"trial_end": shop.sandbox.now + 9 * DAY})
+    assert (error.param, error.user_message) == (
+        None,
+        "You cannot set `trial_end` while a subscription is `paused`. Resume the subscription first before "
+        "setting `trial_end`.",
+    )
 
 
 def test_a_pause_and_a_resumption_are_previewed(shop: Shop) -> None:

@@ -234,6 +234,23 @@ def test_only_what_was_asked_for_is_given_back(april: Shop, mode: str, total: in
     assert april.invoices(subscription.id)[-1].total == total
 
 
+@pytest.mark.parametrize(("mode", "old", "amount"), [("classic", False, -3600), ("flexible", True, -1000)])
+def test_a_credit_is_of_the_price_that_was_asked_for(april: Shop, mode: str, old: bool, amount: int) -> None:
+    """Billed flexibly, though another price came for nothing; classic billing credits what there is.
+
+    Source: https://github.com/Kiln-AI/stripe_world, 01_proration_half_cent.
+    """
+    first, other = april.price(1000), april.price(1800, name="Platinum")
+    subscription = april.subscribe(april.customer(), first, billing_mode={"type": mode})
+    item = subscription["items"].data[0].id
+    change(april, subscription.id, item, price=other, quantity=2, proration_behavior="none")
+    april.v1.subscriptions.cancel(subscription.id, {"prorate": True})
+    (credit,) = april.v1.invoice_items.list({"pending": True}).data
+    assert (credit.amount, credit.quantity) == (amount, 1 if old else 2)
+    assert credit.pricing.price_details.price == (first if old else other)
+    assert credit.description == f"Unused time on {'Gold' if old else '2 × Platinum'} after 01 Apr 2026"
+
+
 @pytest.mark.parametrize(("mode", "total"), [("classic", -250), ("flexible", -417)])
 def test_a_coupon_on_two_items_is_given_back_in_proportion(mode: str, total: int) -> None:
     """$5 off $10 and $20: half of the $10 item is worth $4.17 of what was paid, not $2.50.

@@ -522,7 +522,7 @@ def test_it_ends_with_its_period_or_at_once(shop: Shop) -> None:
         ({"items": []}, "items", "Missing required param: items."),
         ({"payment_behavior": "pending_if_incomplete"}, "payment_behavior", "has no effect when creating"),
         ({"days_until_due": 5}, None, "You can only specify 'days_until_due'"),
-        ({"collection_method": "send_invoice"}, None, "you must specify 'due_date' or 'days_until_due'"),
+        ({"collection_method": "send_invoice"}, None, "you must specify 'days_until_due'."),
         ({"trial_end": 1}, "trial_end", "in the future"),
         ({"trial_period_days": 731}, "trial_period_days", "number of trial period days is 730 (2 years)."),
         ({"trial_end": at("2029-01-01")}, "trial_end", "number of trial period days is 730 (2 years)."),
@@ -541,10 +541,61 @@ def test_what_is_refused(shop: Shop, params: dict[str, Any], param: str | None, 
 
 
 def test_a_price_is_not_sold_twice(shop: Shop) -> None:
-    """The same price on two items is refused."""
+    """The same price on two items is refused, and otherwise where one is added; in place of it, it is not.
+
+    Source: https://github.com/Kiln-AI/stripe_world, subscription_lifecycle.py, probed in September 2026.
+    """
     price = shop.price()
     error = refusal(shop.subscribe, shop.customer(), price, price)
     assert "multiple Subscription Items with the same Price" in str(error)
+    subscription = shop.subscribe(shop.customer(), price)
+    item, again = subscription["items"].data[0].id, {"subscription": subscription.id, "price": price}
+    for refused in (
+        refusal(shop.v1.subscription_items.create, again),
+        refusal(shop.v1.subscriptions.update, subscription.id, {"items": [{"price": price}]}),
+    ):
+        assert refused.param == "plan"
+        assert refused.user_message.startswith(
+            f"A new item with Price {price} can't be added to this Subscription because an existing "
+            f"Subscription Item {item} is already using that Price. If you want to update the existing item "
+        )
+    instead = {"items": [{"price": price}, {"id": item, "deleted": True}]}
+    assert shop.v1.subscriptions.update(subscription.id, instead)["items"].data[0].id != item
+
+
+def test_prices_are_in_one_currency(shop: Shop) -> None:
+    """That of the first one; another one is told both.
+
+    Source: https://github.com/Kiln-AI/stripe_world, subscription_lifecycle.py, probed in September 2026.
+    """
+    error = refusal(shop.subscribe, shop.customer(), shop.price(), shop.price(currency="cad"))
+    assert (error.param, error.user_message) == (
+        "items[1][price]",
+        "This `price` has `currency=cad`, but other items use `currency=usd`. All items must have pricing in "
+        "the same currency. When using multi-currency prices, you can specify `currency` at the top level, "
+        "to be used by all items.",
+    )
+
+
+def test_a_coupon_for_once_outlasts_a_trial(shop: Shop) -> None:
+    """It is shown on the trial's invoice, which has nothing to take it off, and used up by the next one.
+
+    Source: https://github.com/Kiln-AI/stripe_world, subscription_lifecycle.py, probed in September 2026.
+    """
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "once"}).id
+    params = {"trial_period_days": 7, "discounts": [{"coupon": coupon}]}
+    trial = shop.subscribe(shop.customer(), shop.price(), **params)
+    assert shop.invoices(trial.id)[0].discounts == trial.discounts != []
+    ended = shop.v1.subscriptions.update(trial.id, {"trial_end": "now"})
+    assert (shop.invoices(trial.id)[-1].total, ended.discounts) == (1800, [])
+
+
+def test_what_needs_a_customer_at_once_is_refused_without_a_page(shop: Shop) -> None:
+    """No page tells of its code. Source: https://github.com/Kiln-AI/stripe_world, 12_subscriptions."""
+    customer = shop.customer("tok_threeDSecure2Required")
+    params = {"payment_behavior": "error_if_incomplete"}
+    error = refusal(lambda: shop.subscribe(customer, shop.price(), **params)).json_body["error"]
+    assert (error["code"], "doc_url" in error) == ("subscription_payment_intent_requires_action", False)
 
 
 def test_classic_billing_has_one_interval(shop: Shop) -> None:

@@ -77,8 +77,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     billed = billed_now(store, change)
     new = change.new
     if billed:
-        discounted.spend_customers(store, new)
-        new = {**new, **discounted.spent(store, new), "latest_invoice": billed[0]["id"]}
+        new = {**new, **discounted.used_up(store, new, billed[1]), "latest_invoice": billed[0]["id"]}
     changed = put(store, change.old, _values(change.old, new))
     subscription_invoices.count_from_now(store, _other_price(change.changed[1], change.changed[0]))
     if billed:

@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/billing/subscriptions/change-price.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -39,8 +39,28 @@ def changed(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> li
             "A subscription must have at least one active plan. To cancel a subscription, please use the "
             "cancel API endpoint on /v1/subscriptions."
         )
+    _check_added(in_order, {each["id"] for each in items_of(old)})
     check_items(in_order, old)
     return in_order
+
+
+def _check_added(items: Sequence[Resource], known: Container[str]) -> None:
+    """Refuse a new item at a price that another item has already. Raises Invalid.
+
+    The sentence: probed by https://github.com/Kiln-AI/stripe_world in September 2026.
+    """
+    having = {each["price"]["id"]: each["id"] for each in items if each["id"] in known}
+    for each in items:
+        price = each["price"]["id"]
+        if each["id"] not in known and price in having:
+            raise errors.Invalid(
+                f"A new item with Price {price} can't be added to this Subscription because an existing "
+                f"Subscription Item {having[price]} is already using that Price. If you want to update the "
+                "existing item (e.g., to adjust the quantity), pass the existing Subscription Item's `id` in "
+                "your update request: "
+                "https://stripe.com/docs/api/subscriptions/update#update_subscription-items-id",
+                param="plan",
+            )
 
 
 def _check_cleared(

@@ -54,11 +54,12 @@ def _of_another_interval(old: Resource, new: Resource) -> list[str]:
 def _check_going_on(subscription: Resource) -> None:
     """Refuse a trial of what stands still.
 
-    Source: https://docs.stripe.com/billing/subscriptions/trials/free-trials. Guess: the sentence.
+    The sentence: probed by https://github.com/Kiln-AI/stripe_world in September 2026.
     """
     if subscription["status"] == "paused":
         raise errors.Invalid(
-            "You must resume a paused subscription before it has a trial.", param="trial_end"
+            "You cannot set `trial_end` while a subscription is `paused`. Resume the subscription first "
+            "before setting `trial_end`."
         )
 
 

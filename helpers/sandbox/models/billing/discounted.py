@@ -14,6 +14,7 @@ from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...resource import Resource
 from ...routes import Call, route
+from ..invoices.lines import Entry
 from ..products import discounts
 from ..products.discounts import Purchase
 from .subscription_objects import items_of, with_items
@@ -65,6 +66,17 @@ def tell(store: AccountStore, subscription: str, before: Sequence[str], now: Seq
         store.emit("customer.discount.updated", store.get("discount", now[0]))
     else:
         discounts.tell(store, before, now, of=subscription)
+
+
+def used_up(store: AccountStore, subscription: Resource, billed: Sequence[Entry]) -> dict[str, Any]:
+    """What an invoice made by a request leaves of them: on trial what is for once waits for one that asks.
+
+    Probed by https://github.com/Kiln-AI/stripe_world in September 2026. Guess: so does a customer's discount.
+    """
+    if subscription["status"] == "trialing" and all(each.line["amount"] <= 0 for each in billed):
+        return {}
+    spend_customers(store, subscription)
+    return spent(store, subscription)
 
 
 def spent(store: AccountStore, subscription: Resource) -> dict[str, Any]:

@@ -55,5 +55,6 @@ def note(store: AccountStore, left: Mapping[str, Cost], moment: int) -> None:
     for item, unused_part in left.items():
         kept = store.find(proration.BILLED, item)
         if kept:
-            values = {name: kept.get(name) for name in ("end", "invoice", "lines", "waiting")}
+            names = ("end", "invoice", "lines", "price", "quantity", "waiting")
+            values = {name: kept.get(name) for name in names}
             proration.remember(store, item, proration.remembered(kept) - unused_part, start=moment, **values)

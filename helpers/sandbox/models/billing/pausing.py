@@ -163,6 +163,7 @@ def resumed(
 
     In a period from now, all of it is asked for; in the one that it would be in, the rest of that.
     Source: https://docs.stripe.com/billing/subscriptions/trials/free-trials#resume-a-paused-subscription.
+    What the invoice of a period is for: probed by https://github.com/Kiln-AI/stripe_world in September 2026.
     """
     unchanged = at(params, "billing_cycle_anchor.type") == "unchanged"
     behavior = params.get("proration_behavior", "create_prorations")
@@ -174,7 +175,8 @@ def resumed(
         proration.note_pending(store, waiting)
     asked = not unchanged or behavior == "always_invoice"
     entries = [] if unchanged else subscription_invoices.entries_for(store, active)
-    draft, on_it = subscription_invoices.draft(store, active, entries, reason="subscription_update")
+    reason = "subscription_update" if unchanged else "subscription_cycle"
+    draft, on_it = subscription_invoices.draft(store, active, entries, reason=reason)
     return active, draft, on_it if asked else []
 
 

@@ -96,11 +96,27 @@ def given_back(
             left = unused(store, subscription, item, at)
             if left is None:
                 continue
+            credited = _as_billed(store, subscription, item)
+            named = _named(store, subscription, credited)
             yield {
-                **_invoice_item(subscription, item, at, max(end, billed_ahead(store, item))),
+                **_invoice_item(subscription, credited, at, max(end, billed_ahead(store, item))),
                 **_asking(left, billed_by(store, item)),
-                "description": f"Unused time on {_named(store, subscription, item)} after {lines.day(at)}",
+                "description": f"Unused time on {named} after {lines.day(at)}",
             }
+
+
+def _as_billed(store: AccountStore, subscription: Resource, item: Resource) -> Resource:
+    """An item at the price that was asked for, which flexible billing gives back, and not the present one.
+
+    Recorded by https://github.com/Kiln-AI/stripe_world (cassettes/01_proration_half_cent.json). Guess: its
+    quantity, too, where one line asked for it.
+    """
+    debit = store.find(BILLED, item["id"]) or {}
+    price = store.find("price", debit.get("price") or "")
+    if price is None or subscription["billing_mode"]["type"] != "flexible":
+        return item
+    quantity = debit["quantity"]
+    return {**item, "price": price, **({} if quantity is None else {"quantity": quantity})}
 
 
 def unused(store: AccountStore, subscription: Resource, item: Resource, at: int) -> Cost | None:
@@ -305,6 +321,7 @@ def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]
             store,
             item,
             sum(map(shown, latest), Cost(0)),
+            latest,
             period={"end": end, "start": max(each["period"]["start"] for each in latest)},
             invoice=invoice["id"],
             lines=[each["id"] for each in latest],
@@ -316,21 +333,25 @@ def note_pending(store: AccountStore, items: Sequence[Resource]) -> None:
     for each in items:
         item = each["parent"]["subscription_details"]["subscription_item"]
         if each["proration"] and each["amount"] >= 0 and item:
-            _note(store, item, shown(each), period=each["period"], waiting=each["id"])
+            _note(store, item, shown(each), [each], period=each["period"], waiting=each["id"])
 
 
 def _note(
     store: AccountStore,
     item: str,
     asked: Cost,
+    told: Sequence[Resource],
     *,
     period: Resource,
     invoice: str | None = None,
     lines: Sequence[str] = (),
     waiting: str | None = None,
 ) -> None:
+    """`told`: the lines, or the invoice item, that ask for it."""
     at = {"end": period["end"], "start": period["start"]}
-    remember(store, item, asked, invoice=invoice, lines=list(lines), waiting=waiting, **at)
+    price = told[0]["pricing"]["price_details"]["price"]
+    terms = {"price": price, "quantity": told[0]["quantity"] if len(told) == 1 else None}
+    remember(store, item, asked, invoice=invoice, lines=list(lines), waiting=waiting, **at, **terms)
 
 
 def remember(store: AccountStore, item: str, asked: Cost, **values: Any) -> None:

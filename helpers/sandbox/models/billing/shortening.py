@@ -109,7 +109,7 @@ def note(
             for each in prorated
             if each["parent"]["subscription_details"]["subscription_item"] == item["id"]
         ]
-        names = ("invoice", "lines", "start", "waiting")
+        names = ("invoice", "lines", "price", "quantity", "start", "waiting")
         values = {name: kept.get(name) for name in names}
         end = item["current_period_end"]
         asked = sum(more, proration.remembered(kept))

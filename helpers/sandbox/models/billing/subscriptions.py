@@ -154,7 +154,7 @@ def check_collection(method: str, params: Mapping[str, Any]) -> None:
         )
     if method == "send_invoice" and days in (None, ""):
         raise errors.Invalid(
-            "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
+            "If invoice collection method is 'send_invoice', you must specify 'days_until_due'."
         )
     if days and days < 0:
         raise errors.not_negative("days_until_due")
@@ -174,8 +174,7 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
     ]
     check_items(items, subscription)
     subscription["currency"] = currency or (items[0]["price"]["currency"] if items else "usd")
-    for index, each in enumerate(items):
-        price_objects.check_currency(store, each["price"], subscription["currency"], f"items[{index}][price]")
+    _check_one_currency(store, items, subscription["currency"])
     subscription |= with_items(subscription["id"], items)
     check_taxed(subscription)
     offered.check(subscription, params)
@@ -250,6 +249,22 @@ def migrate(call: Call) -> Resource:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid("This subscription's billing mode is already `flexible`.", param="billing_mode")
     return store.change(subscription, {"billing_mode": wanted})
+
+
+def _check_one_currency(store: AccountStore, items: Sequence[Resource], currency: str) -> None:
+    """Refuse prices that are not asked in the first one's currency, where none is named. Raises Invalid.
+
+    The sentence: probed by https://github.com/Kiln-AI/stripe_world in September 2026.
+    """
+    for index, each in enumerate(items):
+        if currency not in price_objects.options_of(store, each["price"]):
+            raise errors.Invalid(
+                f"This `price` has `currency={each['price']['currency']}`, but other items use "
+                f"`currency={currency}`. All items must have pricing in the same currency. When using "
+                "multi-currency prices, you can specify `currency` at the top level, to be used by all "
+                "items.",
+                param=f"items[{index}][price]",
+            )
 
 
 def _currency(params: Mapping[str, Any]) -> str | None:
@@ -330,8 +345,7 @@ def begin(
         proration.note_billed(store, invoice, on_it)
         if charged:
             _ask(store, stored, invoice, behavior, off_session=off_session)
-        discounted.spend_customers(store, stored)
-        now = {**discounted.spent(store, stored), "status": _status(store, first["id"], started)}
+        now = {**discounted.used_up(store, stored, on_it), "status": _status(store, first["id"], started)}
         now |= saving.of_paid(store, stored, first["id"])
         stored = store.change(stored, now, event=None)
     stored = store.get("subscription", stored["id"])
