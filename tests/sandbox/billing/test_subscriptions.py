@@ -585,7 +585,9 @@ def test_a_coupon_for_once_outlasts_a_trial(shop: Shop) -> None:
     coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "once"}).id
     params = {"trial_period_days": 7, "discounts": [{"coupon": coupon}]}
     trial = shop.subscribe(shop.customer(), shop.price(), **params)
-    assert shop.invoices(trial.id)[0].discounts == trial.discounts != []
+    (free,) = shop.invoices(trial.id)
+    assert free.discounts == trial.discounts != []
+    assert [(each.amount, each.discount) for each in free.total_discount_amounts] == [(0, *trial.discounts)]
     ended = shop.v1.subscriptions.update(trial.id, {"trial_end": "now"})
     assert (shop.invoices(trial.id)[-1].total, ended.discounts) == (1800, [])
 

@@ -82,7 +82,7 @@ def _total(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str]]:
     yield "Subtotal", currencies.written(bill["subtotal"], currency)
     in_subtotal = {id for line in invoice_objects.lines_of(store, bill) for id in line["discounts"]}
     for each in bill["total_discount_amounts"]:
-        if each["discount"] not in in_subtotal:
+        if each["amount"] and each["discount"] not in in_subtotal:
             yield _discount_name(store, each["discount"]), currencies.written(-each["amount"], currency)
     if bill["amount_shipping"]:
         yield "Shipping", currencies.written(bill["amount_shipping"], currency)
