@@ -94,9 +94,10 @@ def confirmed(store: AccountStore, card: str, seller: Resource, risk: str | None
     `verified_by_fraud_challenge` and of verified challenges.
     """
     known = store.find(CONFIRMED, _similar(card, seller))
-    if known is None or store.now >= known["until"]:
+    # A state file from before answers ended has no end of theirs.
+    if known is None or store.now >= known.get("until", 0):
         return False
-    return risk == SUSPICIOUS or bool(known["by_endpoint"])
+    return risk == SUSPICIOUS or bool(known.get("by_endpoint"))
 
 
 def _similar(card: str, seller: Resource) -> str:
