@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 PYTEST := $(RUN) pytest
-IN_PARALLEL := -n 2 --dist loadscope
+IN_PARALLEL := -n 2 --dist loadscope --no-loadscope-reorder
 NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
@@ -30,7 +30,7 @@ lab: $(VENV)/ready ## JupyterLab on the notebooks
 
 test: $(VENV)/ready $(VENV)/spec $(VENV)/schemathesis/ready $(VENV)/spark $(VENV)/notebook $(VENV)/site $(MERMAID) $(NODE_SDK) $(VSCODE) $(VENV)/clients/ready ## every test: units, notebooks in both modes, browser
 	$(RUN) scripts.browser
-	$(PYTEST) $(IN_PARALLEL) --no-loadscope-reorder -p tests.fidelity.fields --ignore=tests/browser
+	$(PYTEST) $(IN_PARALLEL) -p tests.fidelity.fields --ignore=tests/browser
 	$(RUN) scripts.notebooks compare
 	$(RUN) scripts.notebooks over-http full
 	$(RUN) scripts.notebooks over-http fresh

@@ -3,6 +3,7 @@ leaves the machine."""
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import logging
 import sys
@@ -18,7 +19,8 @@ from helpers.settings import NAMES
 hypothesis.settings.register_profile("workbook", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("workbook")
 
-# What takes longest is begun first, where two processes share the tests: at the end none waits for the other.
+# What takes longest is begun first, in this order: where two processes share the tests, none waits for the
+# other at the end.
 LONGEST = (
     "tests/data/test_spark.py",
     "tests/walkthrough/test_kept.py",
@@ -32,12 +34,36 @@ LONGEST = (
     "tests/scripts/test_live.py",
     "tests/testing/test_plugin.py",
     "tests/sandbox/door/test_http.py",
+    "tests/browser/test_vscode.py",
+    "tests/browser/test_reopened.py",
+    "tests/browser/test_forms.py",
+    "tests/browser/test_first_day.py",
+    "tests/browser/test_fit.py",
+    "tests/browser/test_notebook",
 )
+
+
+# Collecting makes millions of objects that stay. What looks for garbage would go through them again and
+# again, for a tenth of the tests' time.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the tests; `make test` keeps the order."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(nodeid: str) -> int:
+    return next((turn for turn, start in enumerate(LONGEST) if nodeid.startswith(start)), len(LONGEST))
 
 
 @pytest.fixture(autouse=True)

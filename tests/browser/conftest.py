@@ -121,7 +121,7 @@ SERVED = {"vs_?code": "VS Code", "notebook_?7": "Notebook 7"}
 
 
 class ByNotebook(LoadScopeScheduling):  # type: ignore[misc]  # it carries no types
-    """What shares a notebook or a server runs in one process; the longest of it first."""
+    """What shares a notebook or a server runs in one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         for pattern, server in SERVED.items():

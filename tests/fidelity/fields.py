@@ -21,8 +21,8 @@ from helpers.sandbox.gaps.always_empty import listed
 OK = 200
 EMPTY: tuple[Any, ...] = (None, "", "0", 0, [], {})
 
-seen: dict[str, bool] = {}
-"""Of each field, as `kind.field`, whether it had a value."""
+seen: dict[str, dict[str, bool]] = {}
+"""Of each kind's fields, whether they had a value."""
 
 untrue: list[str] = []
 """What the run found wrong with the list."""
@@ -49,25 +49,24 @@ def _look(value: Any) -> None:
         for each in value:
             _look(each)
     elif isinstance(value, dict):
-        kind = value.get("object")
-        for name, inner in value.items():
+        for inner in value.values():
             if isinstance(inner, (dict, list)):
                 _look(inner)
-            if isinstance(kind, str):
-                _note(f"{kind}.{name}", inner)
+        if isinstance(kind := value.get("object"), str):
+            fields = seen.setdefault(kind, {})
+            for name, inner in value.items():
+                if not fields.get(name):
+                    fields[name] = inner not in EMPTY
 
 
-def _note(field: str, value: Any) -> None:
-    seen[field] = seen.get(field) or value not in EMPTY
-
-
-def complaints(filled: Mapping[str, bool]) -> Iterator[str]:
+def complaints(filled: Mapping[str, Mapping[str, bool]]) -> Iterator[str]:
     """Fields of the newest version that were always empty and are not listed, or the other way round."""
-    for field, had_value in sorted(filled.items()):
-        kind, _, name = field.rpartition(".")
-        newest = kind in resources() and name in resources()[kind].by_name
-        if newest and name != "livemode" and had_value == (field in listed()):
-            yield f"{field} had a value" if had_value else f"{field} was empty in every reply"
+    for kind, fields in sorted(filled.items()):
+        newest = resources()[kind].by_name if kind in resources() else {}
+        for name, had_value in sorted(fields.items()):
+            field = f"{kind}.{name}"
+            if name in newest and name != "livemode" and had_value == (field in listed()):
+                yield f"{field} had a value" if had_value else f"{field} was empty in every reply"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -89,8 +88,10 @@ def _put(handle: Any, handling: Any) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """A worker has ended: take up what it saw."""
-    for field, had_value in node.workeroutput["seen"].items():
-        seen[field] = seen.get(field) or had_value
+    for kind, fields in node.workeroutput["seen"].items():
+        noted = seen.setdefault(kind, {})
+        for name, had_value in fields.items():
+            noted[name] = noted.get(name) or had_value
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
