@@ -22,15 +22,21 @@ CELLS = (
 )
 
 
-@pytest.fixture
-def code(browser: Browser, vscode_served: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Code]:
+@pytest.fixture(scope="module")
+def page(browser: Browser, vscode_served: tuple[str, Path]) -> Iterator[Code]:
     """A page of VS Code, which asks no other machine for anything."""
     folder = vscode_served[1]
     nbformat.write(new_notebook(cells=[*map(new_code_cell, CELLS)]), folder / "try.ipynb")
     copy(NOTEBOOKS / "01_tokens.ipynb", folder)
     with vscode.page_on(browser, *vscode_served) as opened:
         yield opened
-        opened.screenshot(f"vscode_{request.node.name}")
+
+
+@pytest.fixture
+def code(page: Code, request: pytest.FixtureRequest) -> Iterator[Code]:
+    """VS Code for a notebook of the test's own."""
+    yield page
+    page.screenshot(f"vscode_{request.node.name}")
 
 
 def test_notebooks_and_widgets_work_as_in_jupyterlab(code: Code) -> None:

@@ -131,7 +131,11 @@ class Code:
         asks.get_by_role("option", name=option).first.click()
 
     def open_notebook(self, name: str) -> None:
-        """Open a notebook of the folder by its name."""
+        """Open a notebook of the folder by its name, and close what was open."""
+        if self.page.get_by_role("tab", selected=True).count():
+            self.page.keyboard.press("F1")
+            self.pick("type the name of a command", "View: Close All Editors")
+            expect(self.page.locator("iframe.webview")).to_have_count(0)
         self.page.get_by_role("treeitem", name=name).dblclick()
         expect(self.page.get_by_role("tab", name=name, selected=True)).to_be_visible()
 
