@@ -11,6 +11,7 @@ from itertools import combinations
 from math import log
 
 from .paths import match
+from .paused import collection_paused
 from .services import operations
 from .shapes import Field, Operation, Shape
 from .tasks import TASKS
@@ -182,10 +183,10 @@ class Index:
             self._add(operation.name.split(".")[-2].removesuffix("s"), position, RESOURCE)
         self.actions = frozenset(each[-1] for each in self.names)
         self.sorted = sorted(self.weights)
-        self.misspelt: dict[str, set[str]] = {}
+        self.misspelt: dict[str, tuple[str, ...]] = {}
         for word in self.sorted:
             for left in _slips(word):
-                self.misspelt.setdefault(left, set()).add(word)
+                self.misspelt[left] = (*self.misspelt.get(left, ()), word)
 
     def _add(self, word: str, position: int, weight: float) -> None:
         held = self.weights.setdefault(word, {})
@@ -205,6 +206,7 @@ class Index:
 
 
 @cache
+@collection_paused()
 def index() -> Index:
     """The index of all operations, made when it is first asked for."""
     return Index(operations())

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from . import annotated, beyond, source, specs
+from .paused import collection_paused
 from .shapes import Location, Method, Operation, Parameter, Shape
 
 ROOTS = {"v1": ("stripe._v1_services", "V1Services"), "v2": ("stripe._v2_services", "V2Services")}
@@ -16,6 +17,7 @@ PATH_ID = re.compile(r"{(\w+)}")
 
 
 @cache
+@collection_paused()
 def operations() -> tuple[Operation, ...]:
     """All operations, as the SDK's services name them.
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from helpers.catalog import operation as named
 from helpers.catalog import resources
+from helpers.catalog.paused import collection_paused
 from helpers.catalog.prefixes import prefix
 from helpers.catalog.shapes import Field
 
@@ -113,6 +114,7 @@ FILTERS: Mapping[str, str] = {
 
 
 @cache
+@collection_paused()
 def references(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """An operation's parameters that name objects, by dotted name, each with the kinds it may name.
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from helpers.catalog import operation
+from helpers.catalog.paused import collection_paused
 from helpers.catalog.shapes import Field, Shape
 
 from .. import errors
@@ -27,6 +28,7 @@ NOT_EMPTY: Mapping[str, tuple[str, ...]] = {"v1.products.create": ("description"
 
 
 @cache
+@collection_paused()
 def validator(name: str) -> Validate:
     """The check of one operation's query and body: parameters as sent -> parameters by type."""
     op = operation(name)
