@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
@@ -142,6 +143,8 @@ class State:
     """The jobs of each test clock, by its id."""
     made_up: set[str] = field(default_factory=set)
     """The ids that nobody made, and that name an object all the same, in the profile `any-id`."""
+    under_way: dict[str, list[Resource]] = field(default_factory=dict)
+    """The events so far of what is not yet what its request makes of it, by its id: see `at_once`."""
 
     def facts(self) -> dict[str, Any]:
         """What of it is no object, as a file keeps it."""
@@ -498,9 +501,14 @@ class AccountStore:
             return self.tell(type, resource)
         if type not in event_types():
             return None
+        so_far = self.state.under_way.get(resource.get("id", ""))
+        if so_far is not None and event == "updated":
+            return None
         told = snapshot_event(self, type, resource, previous)
         kept = self.state.told(told, self, self.state.api_version)
         self.state.store.put(self.account, "event", told["id"], kept)
+        if so_far is not None:
+            so_far.append(told)
         if self.clock:
             self.keep("_event_on_clock", told["id"])
         self._announce(told, resource)
@@ -517,6 +525,17 @@ class AccountStore:
         event = self.add({**thin_event(self, type, about), **more}, event=None)
         self._announce(event, about)
         return event
+
+    @contextmanager
+    def at_once(self, resource: Resource) -> Iterator[None]:
+        """Make an object that changes at once: its events tell what has become of it, none a change."""
+        told = self.state.under_way[resource["id"]] = []
+        try:
+            yield
+        finally:
+            del self.state.under_way[resource["id"]]
+        for event in told:
+            self.retell(event, self.get(resource["object"], resource["id"]))
 
     def retell(self, event: Resource | None, resource: Resource) -> None:
         """Have an event of the request under way tell how its object is when the request ends."""

@@ -211,12 +211,16 @@ def _ask(
 ) -> Resource:
     """Have the invoice of a change paid, or sent in an hour. Raises CardRefused where it must be paid."""
     charged = subscription["collection_method"] == "charge_automatically"
-    invoice = drafts.add(store, draft, entries, waits=not charged)
-    proration.note_billed(store, invoice, entries)
+    attempt = payment != "default_incomplete"
+    refusal = None
+    with store.at_once(draft):
+        invoice = drafts.add(store, draft, entries, waits=not charged)
+        proration.note_billed(store, invoice, entries)
+        if charged:
+            charge_now = subscription_invoices.charge_now
+            refusal = charge_now(store, invoice, attempt=attempt, off_session=off_session)
     if not charged:
         return store.get("subscription", subscription["id"])
-    attempt = payment != "default_incomplete"
-    refusal = subscription_invoices.charge_now(store, invoice, attempt=attempt, off_session=off_session)
     status = store.get("invoice", invoice["id"])["status"]
     if payment == "error_if_incomplete" and status != "paid":
         raise subscription_invoices.incomplete(refusal)
@@ -247,7 +251,8 @@ def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Res
         known = change.old["metadata"]
         new = {key: text for key, text in values["metadata"].items() if known.get(key) != text}
         values["metadata"] = new
-    invoice = drafts.add(store, *billed, waits=False)
-    pending_updates.wait(store, change.old, invoice["id"], values)
-    subscription_invoices.charge_now(store, invoice, off_session=off_session)
+    with store.at_once(billed[0]):
+        invoice = drafts.add(store, *billed, waits=False)
+        pending_updates.wait(store, change.old, invoice["id"], values)
+        subscription_invoices.charge_now(store, invoice, off_session=off_session)
     return pending_updates.show(store, change.old, invoice["id"])

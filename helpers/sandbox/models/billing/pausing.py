@@ -102,8 +102,9 @@ def check_pausable(subscription: Resource) -> None:
 def _invoice(store: AccountStore, subscription: Resource) -> None:
     draft, entries = subscription_invoices.draft(store, subscription, [], reason="subscription_update")
     if entries:
-        invoice = drafts.add(store, draft, entries, waits=False)
-        subscription_invoices.charge_now(store, invoice, off_session=True)
+        with store.at_once(draft):
+            invoice = drafts.add(store, draft, entries, waits=False)
+            subscription_invoices.charge_now(store, invoice, off_session=True)
         put(store, subscription, {"latest_invoice": invoice["id"]}, event=None)
 
 
@@ -130,13 +131,14 @@ def resume_by(store: AccountStore, subscription: Resource, params: Mapping[str, 
     if tried:
         due = subscription_invoices.due(store, draft, on_it)
         subscription_invoices.check_method(store, subscription, due, "resume_on_payment_success")
-    invoice = drafts.add(store, draft, on_it, waits=False)
-    proration.note_billed(store, invoice, on_it)
     ends = months_later(store.now, MONTHS_TO_PAY) if tried else None
-    pending_updates.wait(
-        store, subscription, invoice["id"], values, told_as="resumed", attempt=not tried, ends=ends
-    )
-    subscription_invoices.charge_now(store, invoice, attempt=tried)
+    with store.at_once(draft):
+        invoice = drafts.add(store, draft, on_it, waits=False)
+        proration.note_billed(store, invoice, on_it)
+        pending_updates.wait(
+            store, subscription, invoice["id"], values, told_as="resumed", attempt=not tried, ends=ends
+        )
+        subscription_invoices.charge_now(store, invoice, attempt=tried)
     return pending_updates.show(store, subscription, invoice["id"])
 
 

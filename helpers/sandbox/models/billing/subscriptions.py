@@ -341,10 +341,11 @@ def begin(
     stored = store.add({**started, "status": "incomplete"} if due and charged else started, event=None)
     told = store.emit("created", stored)
     if on_it:
-        invoice = drafts.add(store, first, on_it, waits=not charged)
-        proration.note_billed(store, invoice, on_it)
-        if charged:
-            _ask(store, stored, invoice, behavior, off_session=off_session)
+        with store.at_once(first):
+            invoice = drafts.add(store, first, on_it, waits=not charged)
+            proration.note_billed(store, invoice, on_it)
+            if charged:
+                _ask(store, stored, invoice, behavior, off_session=off_session)
         now = {**discounted.used_up(store, stored, on_it), "status": _status(store, first["id"], started)}
         now |= saving.of_paid(store, stored, first["id"])
         stored = store.change(stored, now, event=None)
