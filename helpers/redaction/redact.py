@@ -48,7 +48,7 @@ def redact_text(text: str) -> str:
         return text
     try:
         return json.dumps(redact_value(json.loads(text)), indent=1, ensure_ascii=False) + "\n"
-    except ValueError:
+    except (ValueError, RecursionError):
         return redact(text)
 
 
@@ -80,6 +80,6 @@ def redact_value(value: Any) -> Any:
         case list() | tuple():
             inner = [redact_value(each) for each in value]
             return inner if isinstance(value, list) else tuple(inner)
-        case int() | float() if value > 10**12 and value == value // 1 and holds_secret(str(int(value))):
+        case int() | float() if 10**12 < value < 10**20 and not value % 1 and holds_secret(str(int(value))):
             return redact(str(int(value)))
     return value

@@ -15,14 +15,15 @@ Find = Callable[[str], Iterable[Found]]
 # Where `pprint` goes on with a long string or bytes on the next line, which pytest may begin with a mark.
 BROKEN = re.compile(r"""['"]\n[E>\s]*[bru]{0,2}['"]""")
 # A character in an address, in HTML, in a string of JSON or Python, in Markdown; each may be escaped again.
+# Of many backslashes, the first alone is looked at: from each of them on, it would take a square of the time.
 ESCAPED = re.compile(
     r"%(?:25)*(?P<address>[0-9A-Fa-f]{2})"
     r"|&(?:amp;)*(?P<html>#\d{1,4};|#[xX][0-9A-Fa-f]{1,4};|[A-Za-z]{2,12};)"
-    r"|\\+(?:u00|x)(?P<string>[0-9A-Fa-f]{2})"
-    r"|\\+(?P<markdown>[_-])"
+    r"|(?<!\\)\\+(?:u00|x)(?P<string>[0-9A-Fa-f]{2})"
+    r"|(?<!\\)\\+(?P<markdown>[_-])"
 )
 # Base64 that goes on in the next line; in JSON and in a repr an escape breaks it.
-WRAPPED = re.compile(r"(?<=[A-Za-z0-9+/_-])(?:\s*\n\s*|(?:\\r)?\\n)(?=[A-Za-z0-9+/_-])")
+WRAPPED = re.compile(r"(?<=[A-Za-z0-9+/_-])(?:[^\S\n]*+\n\s*+|(?:\\r)?\\n)(?=[A-Za-z0-9+/_-])")
 
 
 def _character(escaped: re.Match[str]) -> str:

@@ -6,12 +6,13 @@ import re
 from base64 import b64encode, encodebytes, urlsafe_b64encode
 from pprint import pformat
 from random import Random
+from time import process_time
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from helpers.redaction import Secret, holds_secret, redact, redact_bytes, redact_value
+from helpers.redaction import Secret, holds_secret, redact, redact_bytes, redact_text, redact_value
 
 BODY = "51HxAbCdEfGh2345wxyz"
 OTHER = "51QrStUvWxYz6789abcd"
@@ -354,3 +355,37 @@ def test_data_is_copied_not_changed() -> None:
     value = {"keys": [f"sk_test_{BODY}"]}
     redact_value(value)
     assert value == {"keys": [f"sk_test_{BODY}"]}
+
+
+MANY = 200_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\" * MANY,
+        "a" + "\n" * MANY,
+        "a" + " \n" * MANY + "!",
+        "a" + "\\n" * MANY,
+        "%25" * MANY,
+        "&amp;" * MANY,
+    ],
+    ids=["backslashes", "lines", "spaces", "escaped lines", "percents", "ampersands"],
+)
+def test_no_text_takes_long(text: str) -> None:
+    """Not a square of the time: with these, each cell's output would hang its kernel for minutes."""
+    began = process_time()
+    redact(text)
+    redact(f"{text}sk_test_{BODY}")
+    assert process_time() - began < 5
+
+
+def test_a_file_may_nest_as_deeply_as_it_likes() -> None:
+    """What cannot be read as JSON is masked as a text."""
+    assert redact_text("[" * 100_000 + f'"sk_test_{BODY}"').endswith('["sk_test_****wxyz"')
+
+
+def test_a_number_may_be_as_large_as_it_likes() -> None:
+    """No card's has more than 19 digits."""
+    for number in (10**5000, 1e300, float("inf")):
+        assert redact_value([number]) == [number]
