@@ -87,6 +87,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.place = path.absolute()
         with _told(path):
             is_new = _is_new(path)
             self.kept = None if is_new else _read(path)
@@ -125,7 +126,7 @@ class Journal:
                 self._write_object(store, account, kind, id)
             self.connection.executemany("delete from answered where account = ? and key = ?", forgotten)
             for each in answers:
-                values = (each.account, each.key, json.dumps(each.facts), each.body)
+                values = (each.account, each.key, sealed(each.facts, each.body), each.body)
                 self.connection.execute("insert or replace into answered values (?, ?, ?, ?)", values)
             self._write_facts(facts)
         self._written()
@@ -147,7 +148,7 @@ class Journal:
         new = enumerate(self.packer.firsts[self.families :], self.families)
         rows = [(number, name, body) for number, (name, body) in new]
         self.connection.executemany("insert or replace into families values (?, ?, ?)", rows)
-        value = json.dumps({**facts, "sequence": self.sequence + 1})
+        value = sealed({**facts, "sequence": self.sequence + 1, "families": self.packer.checksum})
         self.connection.execute("insert or replace into facts values (?, ?)", (snapshot, value))
 
     def _written(self) -> None:
@@ -195,6 +196,8 @@ class Journal:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
+            if not self.place.exists():
+                raise sqlite3.OperationalError("the file is not there any more")
             self.connection.execute("begin immediate")
             yield
             self.connection.execute("commit")
@@ -225,6 +228,21 @@ class Journal:
 def checksum(body: bytes, *row: object) -> int:
     """What tells whether a row is as it was written."""
     return crc32(body, crc32("/".join(map(str, row)).encode()))
+
+
+def sealed(facts: Facts, body: bytes = b"") -> str:
+    """Facts as JSON, with what tells whether they and the body they are about are as they were written."""
+    text = json.dumps(facts)
+    return f'{text[:-1]}, "checksum": {checksum(body, text)}}}'
+
+
+def unsealed(text: str, body: bytes = b"") -> Facts:
+    """The facts again. Raises ValueError where they are not as they were written; older files do not tell."""
+    facts: Facts = json.loads(text)
+    expected = facts.pop("checksum", None)
+    if expected not in (None, checksum(body, json.dumps(facts))):
+        raise ValueError("its facts are not as they were written")
+    return facts
 
 
 @contextmanager
@@ -267,8 +285,11 @@ def _is_new(path: Path) -> bool:
     return False
 
 
-def _read(path: Path) -> Contents:
-    """All that a file holds. Raises StateFile where it is damaged; nothing is written."""
+def _read(path: Path) -> Contents | None:
+    """All that a file holds; None where whoever began it was stopped before there was anything.
+
+    Raises StateFile where it is damaged; nothing is written.
+    """
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)) as connection:
         try:
             problem = connection.execute("pragma quick_check(1)").fetchone()[0]
@@ -281,16 +302,31 @@ def _read(path: Path) -> Contents:
     raise StateFile(f"{path} is damaged ({problem}): name another file, or a copy. It was left as it is.")
 
 
-def _everything(connection: sqlite3.Connection) -> Contents:
+def _everything(connection: sqlite3.Connection) -> Contents | None:
     families = connection.execute("select name, body from families order by number")
     kept = Contents(Packer(families))
     facts: Mapping[str, str] = dict(connection.execute("select snapshot, value from facts"))
+    if not facts and not kept.packer.firsts:
+        return None
     for name, value in facts.items():
-        kept.moments[name] = Moment(Store(kept.packer), json.loads(value))
+        kept.moments[name] = Moment(Store(kept.packer), unsealed(value))
+    _check_families(kept)
     _read_objects(connection, {name: each.store for name, each in kept.moments.items()})
     for account, key, answer, body in connection.execute("select * from answered order by rowid"):
-        kept.answers.append(Answer(account, key, json.loads(answer), body))
+        kept.answers.append(Answer(account, key, unsealed(answer, body), body))
     return kept
+
+
+def _check_families(kept: Contents) -> None:
+    """Raise ValueError where there is no present, or an object could not be unpacked any more.
+
+    The transaction that wrote a family last wrote the facts of the present or of a snapshot.
+    """
+    if PRESENT not in kept.moments:
+        raise ValueError("it does not say what the present is")
+    told = {each.facts.get("families", kept.packer.checksum) for each in kept.moments.values()}
+    if kept.packer.checksum not in told:
+        raise ValueError("what its objects are packed by is not as it was written")
 
 
 def _read_objects(connection: sqlite3.Connection, stores: Mapping[str, Store]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, NoReturn
+from zlib import crc32
 
 import orjson
 import zstandard
@@ -93,11 +94,13 @@ def stored(resource: Resource) -> Stored:
 class Packer:
     """Objects' JSON made small: of each is kept how it differs from the first of its family.
 
-    A family is a kind or, of events, a type. ``firsts``: the first object's JSON of each, in order.
+    A family is a kind or, of events, a type. ``firsts``: the first object's JSON of each, in order;
+    ``checksum``: what tells whether they are as they were.
     """
 
     def __init__(self, firsts: Iterable[tuple[str, bytes]] = ()) -> None:
         self.firsts: list[tuple[str, bytes]] = []
+        self.checksum = 0
         self._numbers: dict[str, int] = {}
         self._compressors: list[zstandard.ZstdCompressor] = []
         self._decompressors: list[zstandard.ZstdDecompressor] = []
@@ -107,6 +110,7 @@ class Packer:
     def _begin(self, family: str, body: bytes) -> int:
         number = self._numbers[family] = len(self.firsts)
         self.firsts.append((family, body))
+        self.checksum = crc32(body, crc32(family.encode(), self.checksum))
         first = zstandard.ZstdCompressionDict(body, zstandard.DICT_TYPE_RAWCONTENT)
         first.precompute_compress(LEVEL)
         self._compressors.append(zstandard.ZstdCompressor(LEVEL, dict_data=first, write_dict_id=False))

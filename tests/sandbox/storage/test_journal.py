@@ -19,7 +19,7 @@ import stripe
 
 from helpers.sandbox import Sandbox, SandboxError
 from helpers.sandbox.door.wire import HttpRequest
-from helpers.sandbox.storage.journal import StateFile
+from helpers.sandbox.storage.journal import Journal, StateFile
 
 CLOCK = "2024-02-01T12:00:00"
 KEY = {"authorization": "Bearer sk_test_sandbox"}
@@ -138,6 +138,19 @@ def _altered(path: Path) -> None:
         connection.execute("update objects set body = zeroblob(20) where kind = 'charge'")
 
 
+def _changed(statement: str) -> Spoil:
+    """What somebody, or a disk, did to a row."""
+
+    def spoil(path: Path) -> None:
+        sandbox = filled(seeded(path))
+        sandbox.client().v1.products.create({"name": "x"}, {"idempotency_key": "k"})
+        sandbox.close()
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(statement)
+
+    return spoil
+
+
 def _torn(path: Path) -> None:
     filled(seeded(path)).close()
     path.write_bytes(bytes_of(path)[:-5000])
@@ -157,6 +170,23 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "an older one": (lambda path: _numbered(path, 1), "kept its state differently"),
     "a newer one": (lambda path: _numbered(path, 999), "newer version of this kit"),
     "a row altered": (_altered, "is damaged"),
+    "the clock altered": (
+        _changed("update facts set value = replace(value, '1706788800', '1706788801')"),
+        "facts are not as they were written",
+    ),
+    "no present": (_changed("delete from facts"), "does not say what the present is"),
+    "a first object altered": (
+        _changed("update families set body = cast(body || ' ' as blob) where number = 3"),
+        "packed by is not as it was written",
+    ),
+    "an answer altered": (
+        _changed("update answered set answer = replace(answer, '200', '500') where key = 'k'"),
+        "facts are not as they were written",
+    ),
+    "an answer's body altered": (
+        _changed("update answered set body = x'7b7d' where key = 'k'"),
+        "is damaged",
+    ),
     "cut off": (_torn, "is damaged"),
     "overwritten": (_overwritten, "is damaged"),
     "a folder": (lambda path: path.mkdir(), "is no ordinary file"),
@@ -183,6 +213,34 @@ def test_a_pipe_is_no_state_file(path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(StateFile, match="is no ordinary file"):
         Sandbox(state=path)
+
+
+def test_whoever_was_stopped_before_there_was_anything_begins_again(path: Path) -> None:
+    """Killed between the file's tables and the first that is written there."""
+    Journal(path).close()
+    sandbox = filled(seeded(path))
+    before = shown(sandbox)
+    sandbox.close()
+    assert shown(Sandbox(state=path)) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_where_the_file_was_deleted_nothing_is_answered_that_would_be_lost(path: Path) -> None:
+    """The system keeps an open file until it is closed, and then nothing is left of it."""
+    sandbox = filled(seeded(path))
+    path.unlink()
+    with pytest.raises(stripe.APIError, match=r"the file is not there any more.*Nothing was changed"):
+        sandbox.client().v1.charges.create(CHARGE)
+
+
+def test_a_snapshot_may_hold_kinds_that_the_present_was_not_written_with(path: Path) -> None:
+    """It packs all that there is."""
+    sandbox = filled(seeded(path))
+    sandbox.client().v1.products.create({"name": "x"})
+    sandbox.snapshot()
+    before = shown(sandbox)
+    sandbox.close()
+    assert shown(Sandbox(state=path)) == before
 
 
 def test_two_sandboxes_cannot_have_one_file(path: Path) -> None:
