@@ -217,12 +217,15 @@ def _clock(text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
+        moment = None
+    if moment is None or not 1970 <= moment.year < 9000:
         raise Refused(
-            "SANDBOX_CLOCK is no moment: write it like 2026-01-15T12:00:00Z, or leave it empty for a "
-            "clock that runs."
-        ) from None
+            "SANDBOX_CLOCK is no moment from 1970 to 8999: write it like 2026-01-15T12:00:00Z, or leave it "
+            "empty for a clock that runs."
+        )
+    return moment
 
 
 def _profile(text: str) -> str:

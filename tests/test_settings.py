@@ -151,7 +151,8 @@ NO_SEED = (
     "or empty for ids that differ every time."
 )
 NO_MOMENT = (
-    "SANDBOX_CLOCK is no moment: write it like 2026-01-15T12:00:00Z, or leave it empty for a clock that runs."
+    "SANDBOX_CLOCK is no moment from 1970 to 8999: write it like 2026-01-15T12:00:00Z, or leave it empty for "
+    "a clock that runs."
 )
 NO_VERSION = (
     "SANDBOX_API_VERSION must be a version of Stripe's API from 2018-01-23 to 2026-10-28.endive, "
@@ -187,6 +188,8 @@ NO_PROFILE = "SANDBOX_PROFILE must be full, fresh or any-id, or empty for full."
         ("SANDBOX_CLOCK", "tomorrow", NO_MOMENT),
         ("SANDBOX_CLOCK", "2026-02-30", NO_MOMENT),
         ("SANDBOX_CLOCK", "1768478400", NO_MOMENT),
+        ("SANDBOX_CLOCK", "1969-12-31", NO_MOMENT),
+        ("SANDBOX_CLOCK", "9000-01-01", NO_MOMENT),
         ("SANDBOX_PROFILE", "new", NO_PROFILE),
         ("SANDBOX_API_VERSION", "2021-01-01", NO_VERSION),
     ],

@@ -6,6 +6,11 @@ import time
 from datetime import UTC, datetime
 
 DAY = 86_400
+FIRST, LAST = 0, 221_845_391_999
+"""The moments that a sandbox may stand at, from 1970 to the end of the year 8999.
+
+What follows from one may be years away, and Python knows no year after 9999.
+"""
 
 
 class Clock:

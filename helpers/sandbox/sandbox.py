@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from .clock import Clock, parse_moment
+from .clock import FIRST, LAST, Clock, parse_moment
 from .door.application import PROFILES, Application
 from .door.transport import SandboxClient
 from .door.wire import HttpReply, HttpRequest
@@ -60,6 +60,8 @@ class Sandbox:
         if profile not in (None, *PROFILES):
             raise ValueError(f"There is no sandbox profile {profile!r}: use one of {', '.join(PROFILES)}.")
         moment = parse_moment(clock) if isinstance(clock, str) else clock
+        if moment and not FIRST <= moment.timestamp() <= LAST:
+            raise ValueError("The sandbox's clock is from 1970 to 8999: give another moment.")
         register_models()
         register_pages()
         journal = Journal(Path(state)) if state else None
