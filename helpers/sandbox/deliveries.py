@@ -150,10 +150,11 @@ def _exchanged(letter: Letter, parts: SplitResult, address: str, port: int, end:
 def _over_by(connection: http.client.HTTPConnection, end: float) -> Iterator[None]:
     """A connection that is cut at a moment, however slowly an answer drips in. Raises TimeoutError then."""
     connection.connect()
+    line = connection.sock  # which the connection gives away with an answer after which it is closed
 
     def cut() -> None:
         with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            line.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(max(0, end - time.monotonic()), cut)
     timer.daemon = True

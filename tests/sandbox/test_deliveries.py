@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from helpers.sandbox import Sandbox
 from helpers.sandbox.deliveries import send
 from helpers.sandbox.door.http import Serving
@@ -20,8 +22,8 @@ from .test_command import ask, running
 
 
 @contextmanager
-def dripping(seconds: float) -> Iterator[str]:
-    """A server that answers a letter at a time for so long; gives its address."""
+def dripping(seconds: float, begun: bytes = b"HTTP/1.1 200 OK\r\nX: ") -> Iterator[str]:
+    """A server that goes on with an answer a letter at a time for so long; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
@@ -33,7 +35,7 @@ def dripping(seconds: float) -> Iterator[str]:
         def drip(client: socket.socket) -> None:
             with client, suppress(OSError):
                 end = time.monotonic() + seconds
-                client.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                client.sendall(begun)
                 while time.monotonic() < end:
                     client.sendall(b"x")
                     time.sleep(0.05)
@@ -42,9 +44,18 @@ def dripping(seconds: float) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
 
-def test_an_answer_that_drips_in_is_none() -> None:
-    """The time is for all of it, not for each byte."""
-    with dripping(20) as url:
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"HTTP/1.1 200 OK\r\nX: ",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+        b"HTTP/1.0 200 OK\r\n\r\n",
+    ],
+)
+def test_an_answer_that_drips_in_is_none(begun: bytes) -> None:
+    """The time is for all of it, not for each byte; also where the connection ends with the answer."""
+    with dripping(20, begun) as url:
         started = time.monotonic()
         assert send(Letter(url, {}, b"{}", seconds=1), set()).status == 0
         assert time.monotonic() - started < 5
