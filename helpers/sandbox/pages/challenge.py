@@ -37,7 +37,8 @@ def _named(visit: Visit) -> tuple[AccountStore, Resource] | None:
         if holder is None:
             return None
         intent = holder.get(kind, id)
-        return (holder, intent) if hmac.compare_digest(intent["client_secret"], secret) else None
+        is_right = hmac.compare_digest(intent["client_secret"].encode(), secret.encode())
+        return (holder, intent) if is_right else None
     return None
 
 

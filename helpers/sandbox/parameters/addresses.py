@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 from .. import errors
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+# What a browser does itself with an address, rather than hand it to an app. Guess: these are refused.
+NO_APPS = frozenset({"about", "blob", "data", "file", "javascript", "vbscript", "view-source"})
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 # In the words that programs report; of the second, in June 2026, and its end as
 # https://github.com/crvouga/mockingbird has it.
@@ -25,11 +29,14 @@ def check_email(email: str, param: str) -> None:
 
 
 def read(url: str) -> SplitResult:
-    """An address taken apart; one that cannot be read, such as https://[x, has no host."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit(f"{url.partition(':')[0]}:")
+    """An address taken apart; one that cannot be read, such as https://[x, has no host.
+
+    Nor has one with a line break or another control character, which Python and browsers leave out.
+    """
+    with suppress(ValueError):
+        if CONTROLS.search(url) is None:
+            return urlsplit(url)
+    return urlsplit(f"{url.partition(':')[0]}:")
 
 
 def check_page(url: str, param: str) -> None:
@@ -49,7 +56,7 @@ def check_page_or_app(url: str, param: str) -> None:
     parts = read(url)
     if parts.scheme in ("", "http", "https"):
         check_page(url, param)
-    elif not parts.netloc:
+    elif not parts.netloc or parts.scheme in NO_APPS:
         raise not_valid(param)
 
 

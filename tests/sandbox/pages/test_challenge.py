@@ -151,3 +151,9 @@ def test_in_a_notebook_pages_are_served_once_something_links_to_one() -> None:
 def test_without_pages_the_address_is_stripes(sandbox: Sandbox) -> None:
     """As Stripe would give it; nothing listens there."""
     assert url_of(asked(sandbox.client())).startswith("https://hooks.stripe.com/3d_secure_2/hosted?")
+
+
+def test_a_secret_in_other_letters_is_another_one(sandbox: Sandbox, visitor: Visitor) -> None:
+    """It is compared like any other."""
+    url = url_of(asked(sandbox.client()))
+    assert visitor.open(f"{url.rpartition('_secret_')[0]}_secret_ü").title == "There is no such payment."

@@ -133,3 +133,20 @@ def test_an_address_that_cannot_be_read_is_none(
     params = {**params, holder: {inner: address} if inner else address}
     code, told, _ = refused(stripe_client, path, params)
     assert (code, told) == ("url_invalid", param)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript://example.com/%0aalert(1)",
+        "JavaScript://example.com/%0aalert(1)",
+        "data://example.com/,<script>",
+        "file://example.com/etc/passwd",
+        "https://example.com/\r\nSet-Cookie: a=b",
+        "https://exa\tmple.com",
+    ],
+)
+def test_nobody_is_sent_on_to_what_is_no_page_and_no_app(stripe_client: Any, address: str) -> None:
+    """A browser would run it, or leave a part of it out. Guess: the words."""
+    error = refused(stripe_client, "/v1/payment_intents", {**CONFIRMED, "return_url": address})
+    assert error == ("url_invalid", "return_url", NOT_VALID)
