@@ -9,6 +9,7 @@ Refusal                     what is raised when
 ├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
 │  ├─ NotFinalized          ... so that a draft cannot be finalized, which then says why
 │  ├─ NotConfirmed          ... so that an intent cannot be confirmed, which is there all the same
+│  ├─ Malformed             ... or the query or the body cannot be read
 │  └─ Unreadable            ... or the body is not sent as v1 reads it
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
 │  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
@@ -164,6 +165,10 @@ class NotFinalized(Invalid):
 
 class NotConfirmed(Invalid):
     keeps_changes = True  # recorded: an intent is made, though its confirmation is refused
+
+
+class Malformed(Invalid):
+    pass
 
 
 class Unreadable(Invalid):

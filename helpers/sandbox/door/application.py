@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import RLock
-from typing import Any
 
 from helpers.catalog.retrieval import retrieval_of
 
@@ -36,7 +35,7 @@ from .idempotency import Answered, Idempotency, fingerprint
 from .keeping import Keeper
 from .looking import looking
 from .visits import visited
-from .wire import OF_V1, HttpReply, HttpRequest, Malformed, read_params
+from .wire import OF_V1, HttpReply, HttpRequest, media_type, read_params
 
 log = logging.getLogger(__name__)
 
@@ -242,7 +241,7 @@ class Application:
         store = AccountStore(self.state, self._account(arrived), Origin(arrived.id, habits=dialect.habits))
         try:
             body = looked.shown(arrived.request, target, store)
-        except Malformed:
+        except errors.Malformed:
             return None  # it is refused on the usual way
         if body is None:
             return None
@@ -255,7 +254,9 @@ class Application:
         version = request.headers.get("stripe-version")
         origin = Origin(arrived.id, arrived.known_by or None, version, arrived.dialect.habits, arrived.key)
         store = AccountStore(self.state, account, origin)
-        if key and (answered := self.idempotency.find(account, key, request, now)):
+        sent = read_params(request)
+        mark = fingerprint(request, sent) if key else b""
+        if key and (answered := self.idempotency.find(account, key, request, mark, now)):
             return replies.replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
         ask = partial(arrived.dialect.ask, store)
         asked = Asked(
@@ -266,7 +267,6 @@ class Application:
             ended=target.ended,
             version=arrived.dialect.version,
         )
-        sent = _read(request)
         if sent.get("key") == arrived.key:
             del sent["key"]
         try:
@@ -283,9 +283,7 @@ class Application:
             ephemeral.check(call, arrived.subject)
         reply = self._carried_out(call, target, asked, expand, arrived)
         if key and not (arrived.is_of_v2 and reply.status != 200) and not replies.fails_validation(reply):
-            self.keeper.answered = Answered(
-                account, key, request.path, fingerprint(request), now, arrived.id, reply
-            )
+            self.keeper.answered = Answered(account, key, request.path, mark, now, arrived.id, reply)
         return reply
 
     def _as_it_is_now(
@@ -329,7 +327,7 @@ class Application:
             self.run_due()
             with self.keeper:
                 store = AccountStore(self.state, self._account(arrived), Origin(arrived.id))
-                body = render(store, function(store, path, _read(request)), [], arrived.dialect)
+                body = render(store, function(store, path, read_params(request)), [], arrived.dialect)
                 reply = replies.reply(self.state, 200, body, arrived, "modelled")
             self.run_due()
             return reply
@@ -340,10 +338,12 @@ class Application:
         matched = match_download(request.path) if request.method == "get" else None
         if matched is None:
             raise errors.unknown_url(request.method, request.path)
+        if arrived.of_customer:
+            raise errors.secret_key_required()
         fetch, id = matched
         with self.lock, self.keeper:
             file = fetch(AccountStore(self.state, self._account(arrived)), id)
-        headers = {"Request-Id": arrived.id, "Content-Type": file.content_type}
+        headers = {**replies.NO_PAGE, "Request-Id": arrived.id, "Content-Type": file.content_type}
         return HttpReply(200, headers, file.content)
 
     def _carried_out(
@@ -396,13 +396,5 @@ def _own_dialect(version: str) -> Dialect:
 
 def _check_content_type(request: HttpRequest) -> None:
     """Refuse a body that v1 does not read. Raises Unreadable."""
-    content_type = request.headers.get("content-type", "")
-    if request.body and request.path.startswith("/v1/") and not content_type.lower().startswith(OF_V1):
-        raise errors.not_a_form(content_type)
-
-
-def _read(request: HttpRequest) -> dict[str, Any]:
-    try:
-        return read_params(request)
-    except Malformed as error:
-        raise errors.Invalid(str(error)) from None
+    if request.body and request.path.startswith("/v1/") and media_type(request) not in OF_V1:
+        raise errors.not_a_form(request.headers.get("content-type", ""))

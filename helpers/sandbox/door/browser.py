@@ -10,6 +10,7 @@ Which of payment methods, tokens and sources: recorded by Stripe's SDK for phone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Call
 from .loopback import from_elsewhere
-from .wire import TYPED, HttpReply, HttpRequest, read_params
+from .wire import MULTIPART, TYPED, HttpReply, HttpRequest, media_type, read_params
 
 # Objects that are reached by their secret: by operation, the kind and what its id is called in the path.
 BY_SECRET: Mapping[str, tuple[str, str]] = {
@@ -75,6 +76,7 @@ ABOUT_ITSELF = frozenset(
 )
 # What stands in a browser's parameters that a server sends in a header.
 IN_HEADERS: Mapping[str, str] = {"_stripe_account": "stripe-account", "_stripe_version": "stripe-version"}
+NOT_IN_HEADERS = re.compile(r"[^\x21-\x7e]+")
 # What of an intent is seen with a publishable key.
 OF_BOTH = frozenset(
     [
@@ -160,13 +162,18 @@ def check_sender(request: HttpRequest) -> None:
 
 def as_of_a_server(request: HttpRequest) -> HttpRequest:
     """A browser's request without what it tells of itself, and with its headers where a server has them."""
-    if request.headers.get("content-type", "").startswith("multipart/"):
+    if media_type(request) == MULTIPART:
         return request
     sent = read_params(request)
-    moved = {header: str(sent[name]) for name, header in IN_HEADERS.items() if name in sent}
+    moved = {header: _in_header(sent[name]) for name, header in IN_HEADERS.items() if name in sent}
     headers = {**request.headers, **moved, "content-type": TYPED}
     body = _with_sender(_with_radar(_plain(sent), sent, request), request)
     return replace(request, query="", headers=headers, body=orjson.dumps(body))
+
+
+def _in_header(value: Any) -> str:
+    """A parameter as a header could have held it: without a line break, behind which others would begin."""
+    return NOT_IN_HEADERS.sub(" ", str(value)).strip()
 
 
 def _with_sender(sent: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

@@ -78,6 +78,7 @@ class Connection(asyncio.Protocol):
         self.headers: dict[str, str] = {}
         self.size = 0
         self.body: list[bytes] = []
+        self.has_head = False
 
     # What asyncio calls
 
@@ -124,6 +125,9 @@ class Connection(asyncio.Protocol):
         self._count(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        if self.has_head:  # behind a body in chunks: no header of the request may be changed by then
+            self._count_body(len(name) + len(value))
+            return
         key = name.decode("latin-1").lower()
         if key == "host" and key in self.headers:
             self.problem = Problem(400, "There is more than one Host header.")
@@ -140,7 +144,7 @@ class Connection(asyncio.Protocol):
             )
 
     def on_headers_complete(self) -> None:
-        self.size = 0
+        self.size, self.has_head = 0, True
         announced = self.headers.get("content-length", "0")
         if len(announced) > 12 or int(announced) > self.limits.body:
             self._refuse_body()
@@ -148,11 +152,13 @@ class Connection(asyncio.Protocol):
             self.transport.write(CONTINUE)
 
     def on_body(self, body: bytes) -> None:
-        self.size += len(body)
+        self.body.append(body)
+        self._count_body(len(body))
+
+    def _count_body(self, size: int) -> None:
+        self.size += size
         if self.size > self.limits.body:
             self._refuse_body()
-        else:
-            self.body.append(body)
 
     def _refuse_body(self) -> None:
         self.problem = Problem(413, f"A request's body may have {self.limits.body} bytes.")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .. import errors
-from .wire import HttpRequest, Malformed, read_params
+from .wire import HttpRequest, read_params
 
 # A `token` is that of a session in which usage is streamed.
 TEST_KEY = re.compile(r"(sk|rk|pk|ek|token)_test_\w+")
@@ -42,7 +42,7 @@ def key_of(request: HttpRequest) -> Key:
     if key:
         return key
     sent = ""
-    with suppress(Malformed):
+    with suppress(errors.Malformed):
         name = "client_secret" if request.path.startswith(OAUTH) else "key"
         sent = str(read_params(request).get(name, ""))
     if not sent:

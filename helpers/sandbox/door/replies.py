@@ -24,6 +24,8 @@ ACCOUNTS = "/v1/accounts/"
 ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)(/.*)?")
 # What is told where nobody knows the key, or the account. Recorded: no id, and no version is spoken.
 OF_NOBODY = ("Date", "Content-Type")
+# What somebody uploaded is no page of this host, whatever it is said to be.
+NO_PAGE = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from .. import errors
 from ..account_store import AccountStore, Origin
 from ..parameters import addresses
 from ..resource import Upload
 from ..routes import Instead, Page, Redirect, Visit, Visited, match_page
-from .wire import HttpReply, HttpRequest, Malformed, read_params
+from .wire import HttpReply, HttpRequest, read_params
 
 if TYPE_CHECKING:
     from .application import Application
@@ -40,7 +41,7 @@ def visited(application: Application, request: HttpRequest, request_id: str) -> 
         return reply(FOREIGN)
     try:
         params = read_params(request)
-    except Malformed:
+    except errors.Malformed:
         return reply(BROKEN)
     with application.lock:
         application.run_due()

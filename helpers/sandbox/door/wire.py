@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import HTTP
+from itertools import takewhile
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 import orjson
 
+from ..errors import Malformed
 from ..resource import Upload
 
 
@@ -39,10 +39,6 @@ class HttpReply:
         return orjson.loads(self.body)
 
 
-class Malformed(ValueError):
-    """The query or body cannot be read."""
-
-
 FORM, MULTIPART, JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
 # The content type of JSON that the sandbox itself makes of what it has read, for either half of the API.
 TYPED = "application/vnd.sandbox.typed+json"
@@ -54,21 +50,34 @@ OF_V1 = (FORM, MULTIPART, TYPED)
 DEEPEST, MOST = 32, 4096
 TOO_DEEP = f"Invalid request: parameters may be nested {DEEPEST} levels deep."
 TOO_MANY = f"Invalid request: there may be {MOST} parameters."
+# A body of several parts, and what a part says of itself. Source: https://www.rfc-editor.org/rfc/rfc7578.
+BOUNDARY = re.compile(r';\s*boundary=(?:"([^"]+)"|([^\s";]+))', re.IGNORECASE)
+NAMED = re.compile(
+    r';\s*(?P<what>name|filename)(?P<encoded>\*?)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<word>[^\s";]+))',
+    re.IGNORECASE,
+)
+KIND = re.compile(r"^content-type:\s*([\w.+-]+/[\w.+-]+)", re.ASCII | re.IGNORECASE | re.MULTILINE)
+LONGEST_HEAD = 8192
+
+
+def media_type(request: HttpRequest) -> str:
+    """What a body is said to be, in lower case and without what is added to it."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def read_params(request: HttpRequest) -> dict[str, Any]:
     """The parameters of a request's query and body, nested as their brackets say; leaves are strings.
 
     A JSON body keeps its own types. `a[0][b]=x` stays a dictionary with the key "0": whether it means
-    a list is for the parameter's type to say.
+    a list is for the parameter's type to say. Raises Malformed.
     """
-    content_type = request.headers.get("content-type", "")
     params = read_form(request.query) if request.query else {}
     if request.body:
-        if content_type.startswith((JSON, TYPED)):
+        kind = media_type(request)
+        if kind in (JSON, TYPED):
             params.update(_read_json(request.body))
-        elif content_type.startswith(MULTIPART):
-            _merge(params, _multipart_pairs(request.body, content_type))
+        elif kind == MULTIPART:
+            _merge(params, _multipart_pairs(request.body, request.headers["content-type"]))
         else:
             params.update(read_form(_text(request.body)))
     return params
@@ -137,21 +146,32 @@ def _check_depth(value: Any, left: int) -> None:
             _check_depth(each, left - 1)
 
 
-def _multipart_pairs(body: bytes, content_type: str) -> list[tuple[str, Any]]:
-    head = f"Content-Type: {content_type}\r\n\r\n".encode()
-    message: EmailMessage = BytesParser(policy=HTTP).parsebytes(head + body)
-    pairs: list[tuple[str, Any]] = []
-    for part in message.iter_parts():
-        name = unquote_plus(str(part.get_param("name", header="content-disposition") or ""))
-        content = part.get_payload(decode=True) or b""
-        filename = part.get_filename()
-        if not isinstance(content, bytes):
-            raise Malformed("Invalid multipart body.")
-        upload = filename is not None
-        pairs.append(
-            (
-                name,
-                Upload(str(filename), content, part.get_content_type()) if upload else _text(content),
-            )
-        )
-    return pairs
+def _multipart_pairs(body: bytes, content_type: str) -> Iterator[tuple[str, Any]]:
+    """The fields and files of a body, by name."""
+    given = BOUNDARY.search(content_type)
+    if given is None:
+        raise Malformed("Invalid multipart body: its Content-Type names no boundary.")
+    delimiter = f"\r\n--{given[1] or given[2]}".encode("latin-1", "replace")
+    _, *parts = (b"\r\n" + body).split(delimiter, MOST + 2)
+    if len(parts) > MOST + 1:
+        raise Malformed(TOO_MANY)
+    return map(_part, takewhile(lambda part: not part.startswith(b"--"), parts))
+
+
+def _part(part: bytes) -> tuple[str, Any]:
+    head, _, content = part.partition(b"\r\n\r\n")
+    if len(head) > LONGEST_HEAD:
+        raise Malformed("Invalid multipart body: the headers of a part are too long.")
+    said = head.decode(errors="replace")
+    names = {each["what"].lower(): _named(each) for each in NAMED.finditer(said)}
+    name = unquote_plus(names.get("name", ""))
+    if "filename" not in names:
+        return name, _text(content)
+    kind = KIND.search(said)
+    return name, Upload(names["filename"], content, kind[1].lower() if kind else "text/plain")
+
+
+def _named(given: re.Match[str]) -> str:
+    """A name as it was meant: in quotation marks, or in another alphabet as `filename*=UTF-8''%C3%BC`."""
+    text = given["word"] or re.sub(r"\\([\\\"])", r"\1", given["quoted"] or "")
+    return unquote(text.rpartition("'")[2]) if given["encoded"] else text

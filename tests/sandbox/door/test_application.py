@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -10,6 +11,7 @@ import stripe
 
 from helpers.catalog import operation
 from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.clock import LAST
 from helpers.sandbox.door.keeping import Keeper
 from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
@@ -537,10 +539,59 @@ def test_a_request_can_ask_to_be_spared(sandbox: Sandbox) -> None:
         client.v1.products.list()
 
 
+def test_parameters_are_the_same_in_whatever_order_and_form_they_are_sent(sandbox: Sandbox) -> None:
+    """It is they that are compared, not the body. Source: https://docs.stripe.com/api/idempotent_requests."""
+    bodies = ("name=A&email=a@b.co&metadata[k]=v", "email=a%40b.co&metadata%5Bk%5D=v&name=A")
+    first, again = (send(sandbox, "post", "/v1/customers", body, idempotency_key="k") for body in bodies)
+    assert first[1] == again[1]
+    assert again[0].headers["Idempotent-Replayed"] == "true"
+    others = ("email=a@b.co&metadata[k]=w&name=A", "preferred_locales[]=a&preferred_locales[]=b")
+    assert [
+        send(sandbox, "post", "/v1/customers", each, idempotency_key="k")[0].status for each in others
+    ] == [400] * 2
+
+
+def test_a_file_is_uploaded_once_under_a_key(sandbox: Sandbox) -> None:
+    """Each request separates its parts by other letters."""
+    once: Any = {"idempotency_key": "k"}
+
+    def upload(content: bytes) -> str:
+        file: Any = {"file": io.BytesIO(content), "purpose": "dispute_evidence"}
+        return sandbox.client().v1.files.create(file, once).id
+
+    assert upload(b"%PDF 1") == upload(b"%PDF 1")
+    with pytest.raises(stripe.IdempotencyError):
+        upload(b"%PDF 2")
+
+
+@pytest.mark.parametrize("clock", ["1969-12-31", "9000-01-01", "0001-01-01T00:00:00+14:00"])
+def test_a_clock_begins_where_there_is_time_left(clock: str) -> None:
+    """Periods and deadlines that follow from it must have dates, too."""
+    with pytest.raises(ValueError, match="clock is from 1970 to 8999"):
+        Sandbox(clock=clock)
+
+
+def test_everything_goes_on_at_the_end_of_time() -> None:
+    """Charges, subscriptions of years and payouts, when the clock has come as far as it can."""
+    sandbox = Sandbox(seed="x", clock="8999-01-31")
+    v1 = sandbox.client().v1
+    price: Any = {"unit_amount": 500, "currency": "usd", "product_data": {"name": "x"}}
+    yearly: Any = {**price, "recurring": {"interval": "year", "interval_count": 3}}
+    items: Any = [{"price": v1.prices.create(yearly).id}]
+    customer: Any = v1.customers.create({"source": "tok_visa"}).id
+    sandbox.advance(seconds=LAST - sandbox.now)
+    for _ in range(2):
+        v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"})
+        v1.subscriptions.create({"customer": customer, "items": items, "trial_period_days": 730})
+        v1.subscriptions.create({"customer": customer, "items": items})
+    assert v1.balance.retrieve().object == "balance"
+    assert sandbox.reconcile()["differences"] == []
+
+
 def test_the_clock_can_be_read(sandbox: Sandbox, stripe_client: stripe.StripeClient) -> None:
     """Without moving it; nor does it move past what a date can say."""
     assert stripe_client.raw_request("get", "/_sandbox/clock").data["now"] == NOW
-    with pytest.raises(stripe.InvalidRequestError, match="The sandbox's clock ends with the year 9999"):
+    with pytest.raises(stripe.InvalidRequestError, match="The sandbox's clock ends with the year 8999"):
         stripe_client.raw_request("post", "/_sandbox/advance", seconds=1, days=10**9)
     assert sandbox.now == NOW
 

@@ -253,6 +253,33 @@ def test_a_browser_uploads_a_file_and_links_to_none(sandbox: Sandbox) -> None:
         upload(file_link_data={"create": True})
 
 
+def test_a_browser_reads_no_file(sandbox: Sandbox) -> None:
+    """It takes a secret key; and whatever was uploaded, no page of the sandbox's address comes of it.
+
+    Source: https://docs.stripe.com/file-upload#download-file-contents.
+    """
+    page = {"file": io.BytesIO(b"%PDF-<script>"), "purpose": "dispute_evidence"}
+    id = sandbox.client().v1.files.create(page).id  # type: ignore[arg-type]
+    path = f"/v1/files/{id}/contents"
+    for headers in ({"authorization": f"Bearer {PUBLISHABLE}"}, {"origin": "https://evil.example"}):
+        query = "" if "authorization" in headers else f"key={PUBLISHABLE}"
+        assert sandbox.handle(HttpRequest("get", path, query, headers)).status == 401
+    read = sandbox.handle(HttpRequest("get", path, "", {"authorization": f"Bearer {KEY}"}))
+    assert (read.status, read.headers["X-Content-Type-Options"]) == (200, "nosniff")
+    assert read.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("body", [b"\xff", b"a&" * 5000, b"a" + b"[a]" * 40 + b"=x"])
+def test_what_a_browser_sends_and_nobody_can_read_is_refused(sandbox: Sandbox, body: bytes) -> None:
+    """As of a server: 400, in a sentence."""
+    headers = {
+        "authorization": f"Bearer {PUBLISHABLE}",
+        "content-type": "application/x-www-form-urlencoded",
+    }
+    reply = sandbox.handle(HttpRequest("post", "/v1/tokens", "", headers, body))
+    assert (reply.status, reply.json()["error"]["type"]) == (400, "invalid_request_error")
+
+
 def test_tokens_sources_and_confirmation_tokens_are_made_by_browsers(sandbox: Sandbox) -> None:
     """Each by a publishable key in the header, as mobile SDKs send it."""
     basic = "Basic " + base64.b64encode(f"{PUBLISHABLE}:".encode()).decode()

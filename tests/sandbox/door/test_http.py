@@ -164,6 +164,32 @@ def test_requests_of_one_connection_are_answered_in_their_order(port: int) -> No
         assert json.loads(client.answer()[2])["name"] == "D"
 
 
+def test_what_follows_a_body_in_chunks_changes_no_header(port: int) -> None:
+    """Trailers come once somebody has seen the headers. Source: https://www.rfc-editor.org/rfc/rfc9110#section-6.5."""
+    chunked = post("").replace("Content-Length: 0", "Transfer-Encoding: chunked")
+    trailers = "Authorization: Bearer sk_live_x\r\nHost: evil.example\r\nStripe-Account: acct_x\r\n"
+    with Client(port) as client:
+        client.send(f"{chunked}6\r\nname=A\r\n0\r\n{trailers}\r\n")
+        status, headers, body = client.answer()
+        assert (status, json.loads(body)["name"]) == (200, "A")
+        assert "stripe-account" not in headers
+        assert client.ask(f"{chunked}0\r\nX: {'x' * 30_000}\r\n\r\n") == 413
+
+
+@pytest.mark.parametrize("name", ["_stripe_account", "_stripe_version"])
+@pytest.mark.parametrize("path", ["/v1/balance", "/v1/tokens/tok_1", "/v1/none"])
+@pytest.mark.parametrize("profile", ["full", "any-id"])
+def test_a_page_puts_no_header_into_an_answer(profile: str, path: str, name: str) -> None:
+    """What a browser says as a parameter is echoed in a header: behind a line break would begin its own."""
+    sandbox = Sandbox(seed="x", profile=profile)
+    asked = f"{path}?key=pk_test_sandbox&{name}=acct_1%0d%0aX-Mine:%201%0d%0a%0d%0a<script>"
+    with Serving(sandbox.application) as address, Client(int(address.rpartition(":")[2])) as client:
+        client.send(f"GET {asked} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        head, _, body = client.file.read().partition(b"\r\n\r\n")
+    assert b"\nX-Mine" not in head
+    assert isinstance(json.loads(body), dict)
+
+
 def test_a_connection_stays_open_unless_the_client_ends_it(port: int) -> None:
     """As HTTP/1.1 and 1.0 have it."""
     with Client(port) as client:

@@ -118,7 +118,7 @@ def _sent(store: AccountStore, letter: Letter) -> Answer:
 def _body(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise errors.Invalid("The request's body is not valid JSON.", param="request[body]") from None
 
 
