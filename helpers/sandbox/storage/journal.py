@@ -87,11 +87,13 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.place = path.absolute()
+        self.place = path.absolute()  # by itself, SQLite takes :memory: and file:... for something else
         with _told(path):
             is_new = _is_new(path)
             self.kept = None if is_new else _read(path)
-            self.connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+            self.connection = sqlite3.connect(
+                self.place, timeout=0, isolation_level=None, check_same_thread=False
+            )
             self._begin(is_new=is_new)
         self.packer = self.kept.packer if self.kept else Packer()
         self.families = len(self.packer.firsts)  # of these, the first objects are in the file

@@ -215,6 +215,18 @@ def test_a_pipe_is_no_state_file(path: Path) -> None:
         Sandbox(state=path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no colon in names")
+@pytest.mark.parametrize("name", [":memory:", "file:state.db", "file:state.db?mode=memory", "a%20b#c"])
+def test_a_name_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Also one by which SQLite would keep everything in memory, or in another file."""
+    monkeypatch.chdir(tmp_path)
+    sandbox = filled(seeded(Path(name)))
+    before = shown(sandbox)
+    sandbox.close()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+    assert shown(Sandbox(state=name)) == before
+
+
 def test_whoever_was_stopped_before_there_was_anything_begins_again(path: Path) -> None:
     """Killed between the file's tables and the first that is written there."""
     Journal(path).close()
