@@ -44,8 +44,9 @@ LONGEST = (
 
 
 # Collecting makes millions of objects that stay. What looks for garbage would go through them again and
-# again, for a tenth of the tests' time.
+# again, for a tenth of the tests' time; and afterwards it looks as often as in the kit's kernels.
 gc.disable()
+gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_finish() -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-import rich
+import rich.console
 
 from helpers.redaction import Secret
 from helpers.settings import Settings, read_settings
