@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,9 +47,20 @@ def run(query: Query, source: Source, load_time: datetime) -> pa.Table:
             relations = {rows: _relation(connection, rows, each) for rows, each in loaded.items()}
             for table, columns in read.items():
                 _make(connection, table, columns, relations)
-            return connection.sql(query.written_for("duckdb", load_time)).to_arrow_table()
+            return _answer(connection, query.written_for("duckdb", load_time))
         except duckdb.Error as problem:
             raise QueryError(f"DuckDB: {problem}") from None
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
+    """What DuckDB answers, unless Ctrl-C ends it: by itself, DuckDB looks for that only now and then."""
+    with ThreadPoolExecutor(1, "DuckDB") as thread:
+        asked = thread.submit(lambda: connection.sql(text).to_arrow_table())
+        try:
+            return asked.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
 
 
 def _needed(read: Mapping[Table, Iterable[str]]) -> Iterable[Rows]:

@@ -66,6 +66,15 @@ class Query:
 
 def read(text: str) -> Query:
     """Read one SELECT in Sigma's dialect, which is Trino's. Raises QueryError."""
+    try:
+        return _read(text)
+    except RecursionError:
+        raise QueryError(
+            "The query nests too deeply to be read: take a part of it apart with WITH."
+        ) from None
+
+
+def _read(text: str) -> Query:
     tree = _parsed(text)
     _refuse(text, tree)
     try:

@@ -24,6 +24,7 @@ BEGUN = re.compile(rf"[2-68]\d{{3}}{BEFORE}[\d \xa0\u2000-\u200b\u202f.,_/+-]{{0
 WORD = re.compile(r"[^\W_]*")
 HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 LONGEST = 128  # characters of a digest
+NEAR = 64  # groups of four digits, those of 16 cards
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
 
 # Which numbers are issued: the first digits, from and to, and how many there are in all.
@@ -116,13 +117,17 @@ def _around(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _in_a_row(match: re.Match[str], gap: str) -> bool:
-    """Whether the groups are part of a UUID, or of a row of numbers of four digits that are not all cards."""
+    """Whether the groups are part of a UUID, or of a row of numbers of four digits that are not all cards.
+
+    Of a long row only what is near is looked at, since the same is asked of each number in it.
+    """
     if gap == "-" and any(_around(match)):
         return True
     four = r"(?!20[234]\d)\d{4}(?!\d)"
-    row = re.compile(rf"(?<!\d){four}(?:{re.escape(gap)}{four})*")
+    row = re.compile(rf"(?<!\d){four}(?:{re.escape(gap)}{four}){{0,{2 * NEAR}}}")
     start = match.start()
-    while (before := start - len(gap) - 4) >= 0 and row.match(match.string, before, start + 4):
+    first = max(0, start - NEAR * (len(gap) + 4))
+    while (before := start - len(gap) - 4) >= first and row.match(match.string, before, start + 4):
         start = before
     run = row.match(match.string, start)
     digits = run[0].replace(gap, "") if run else ""

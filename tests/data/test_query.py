@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -142,3 +146,22 @@ def test_data_load_time_becomes_a_value_in_each_engines_words(dialect: str, writ
     """The same moment everywhere."""
     query = read("select id from charges where created >= data_load_time - interval '1' month")
     assert written in query.written_for(dialect, datetime(2024, 2, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("query", ["(" * 3000 + "1" + ")" * 3000, "not " * 3000 + "true"])
+def test_a_query_that_nests_too_deeply_is_refused(query: str) -> None:
+    """In a sentence."""
+    with pytest.raises(QueryError, match="nests too deeply"):
+        read(f"select {query}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal to a process")
+def test_ctrl_c_ends_a_query() -> None:
+    """However long it would take, and the next one is answered."""
+    endless = "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"
+    sql("select 1", source=nothing)
+    stop = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    stop.start()
+    with pytest.raises(KeyboardInterrupt):
+        sql(endless, source=nothing)
+    assert len(sql("select 1", source=nothing)) == 1

@@ -369,8 +369,9 @@ MANY = 200_000
         "a" + "\\n" * MANY,
         "%25" * MANY,
         "&amp;" * MANY,
+        ",".join(str(1000 + n * 7919 % 9000) for n in range(MANY // 4)),
     ],
-    ids=["backslashes", "lines", "spaces", "escaped lines", "percents", "ampersands"],
+    ids=["backslashes", "lines", "spaces", "escaped lines", "percents", "ampersands", "numbers"],
 )
 def test_no_text_takes_long(text: str) -> None:
     """Not a square of the time: with these, each cell's output would hang its kernel for minutes."""
