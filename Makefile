@@ -20,7 +20,7 @@ VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
 .PHONY: help lab test clients programs first-day fuzz notebook notebooks test-live check bench site lite \
-	test-lite drift lock upgrade audit
+	test-lite drift lock upgrade audit apart
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -28,7 +28,7 @@ help: ## list the commands
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH="$(CURDIR)/lab" $(RUN) jupyterlab $(ARGS)
 
-test: $(VENV)/ready $(VENV)/spec $(VENV)/schemathesis/ready $(VENV)/spark $(VENV)/notebook $(VENV)/site $(MERMAID) $(NODE_SDK) $(VSCODE) $(VENV)/clients/ready ## every test: units, notebooks in both modes, browser
+test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(VENV)/site apart ## every test: units, notebooks in both modes, browser
 	$(RUN) scripts.browser
 	$(PYTEST) $(IN_PARALLEL) -p tests.fidelity.fields --ignore=tests/browser
 	$(RUN) scripts.notebooks compare
@@ -195,6 +195,11 @@ $(VENV)/programs/ready: $(VENV)/locked $(wildcard tests/clients/programs/*.txt) 
 	@echo "Setting up programs ..."
 	@$(RUN) scripts.clients programs
 	@touch $@
+
+# What stands in folders of its own is fetched side by side: most of its time is spent waiting.
+apart: $(VENV)/locked
+	@$(MAKE) --no-print-directory --jobs=4 $(VSCODE) $(VENV)/clients/ready $(NODE_SDK) $(MERMAID) \
+		$(VENV)/schemathesis/ready
 
 $(VENV)/audit/ready: $(VENV)/locked scripts/requirements.txt
 	@$(call make_venv,$(VENV)/audit)
