@@ -160,7 +160,8 @@ def test_a_discount_names_what_it_is_on(shop: Shop) -> None:
     assert discount.end == 1714521600  # three months later
     assert item.discounts[0].subscription_item == item.id
     assert subscription.latest_invoice.lines.data[0].discounts == [item.discounts[0].id]
-    offered = {"discounts": [{"coupon": coupon}], "expand": ["discounts"]}
+    once = shop.v1.coupons.create({"percent_off": 10, "duration": "once"}).id
+    offered = {"discounts": [{"coupon": once}], "expand": ["discounts"]}
     waiting = shop.v1.invoice_items.create({**MONEY, "customer": shop.customer, **offered})
     assert waiting.discounts[0].invoice_item == waiting.id
     invoice = shop.v1.invoices.create({"customer": shop.customer, **offered})

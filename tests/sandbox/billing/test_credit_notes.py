@@ -81,6 +81,25 @@ def test_what_was_paid_is_paid_back(shop: Shop) -> None:
     assert shop.sandbox.reconcile()["balanced"]
 
 
+def test_a_note_is_told_of_after_what_it_does(shop: Shop) -> None:
+    """A refund, the invoice, a balance, and the note with all of it.
+
+    Recorded in 2021 by a public suite that asserts the events of each step.
+    """
+    opened, paid = invoiced(shop), invoiced(shop, paid=True)
+    shop.events()
+    note = credit(shop, opened.id, amount=1000)
+    assert shop.events() == ["invoice.updated", "credit_note.created"]
+    shop.v1.credit_notes.void_credit_note(note.id)
+    assert shop.events() == ["invoice.updated", "credit_note.voided"]
+    credit(shop, paid.id, amount=3000, refund_amount=1000, credit_amount=2000)
+    told = shop.told()
+    order = ("charge.refunded", "invoice.updated", "customer.updated", "credit_note.created")
+    assert [each.type for each in told if each.type in order] == list(order)
+    shown = told[-1].data.object
+    assert [len(shown.refunds), shown.customer_balance_transaction[:7]] == [1, "cbtxn_1"]
+
+
 def test_its_lines_have_no_count_and_no_metadata(shop: Shop) -> None:
     """Where none was given. Recorded by a public test suite, version 2026-09-30.endive."""
     note = credit(shop, invoiced(shop, paid=True).id, lines=[CUSTOM], refund_amount=2000)

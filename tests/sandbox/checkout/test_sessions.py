@@ -227,6 +227,14 @@ def test_discounts_taxes_and_shipping_add_up(stripe_client: Any, price: Price) -
             "payment_intent_data",
         ),
         (
+            {
+                "mode": "subscription",
+                "payment_method_options": {"card": {"setup_future_usage": "off_session"}},
+            },
+            "You can not pass `payment_method_options[setup_future_usage]` in `subscription` mode.",
+            "payment_method_options[card][setup_future_usage]",
+        ),
+        (
             {"line_items": [{"quantity": 1}]},
             "You must provide either price or price_data for each line item when using prices.",
             "line_items[0]",

@@ -91,6 +91,8 @@ def test_an_event_arrives_signed(sandbox: Sandbox, stripe_client: Any, receiver:
     assert (delivery["status"], delivery["answers"]) == ("succeeded", [200])
     ((headers, body),) = receiver.received
     signature = headers["Stripe-Signature"]
+    # Recorded by public programs, from 2022 to 2025.
+    assert headers["Accept"] == "*/*; q=0.5, application/xml"
     event: Any = stripe.Webhook.construct_event(body, signature, new_endpoint.secret)
     assert (event.type, event.data.object.id) == ("customer.created", customer.id)
     for forged in ((body, signature, "whsec_other"), (body + b" ", signature, new_endpoint.secret)):

@@ -37,6 +37,14 @@ def test_other_types_are_not_looked_up(stripe_client: Any) -> None:
     assert (tax_ids.country, tax_ids.verification.status) == ("US", "unavailable")
 
 
+def test_a_customer_comes_with_five_at_most(stripe_client: Any) -> None:
+    """In the words of a public suite of 2021."""
+    given = [{"type": "us_ein", "value": f"12-345678{digit}"} for digit in range(6)]
+    error = refusal(stripe_client.v1.customers.create, {"tax_id_data": given})
+    assert error.user_message == "Array tax_id_data exceeded maximum 5 allowed elements."
+    stripe_client.v1.customers.create({"tax_id_data": given[:5]})
+
+
 @pytest.mark.parametrize(
     ("type", "value"), [("eu_vat", "DE123"), ("gb_vat", "123"), ("us_ein", "1"), ("ch_vat", "CHE-1")]
 )

@@ -421,6 +421,17 @@ def test_a_new_account_makes_payment_methods_of_magic_names_only() -> None:
     assert made(client, card={"token": "tok_visa"}).id.startswith("pm_")
 
 
+def test_a_new_one_is_nobodys(stripe_client: Any) -> None:
+    """In Stripe's words, as programs report them since 2021."""
+    customer = stripe_client.v1.customers.create({}).id
+    error = refusal(lambda: made(stripe_client, customer=customer))
+    assert (error.user_message, error.param) == (
+        "You cannot attach a PaymentMethod to a Customer during PaymentMethod creation. Please instead "
+        "create the PaymentMethod and then attach it using the attachment method of the PaymentMethods API.",
+        None,
+    )
+
+
 def test_a_platforms_card_is_cloned_for_a_connected_account(sandbox: Sandbox) -> None:
     """As a token and as a payment method, with the Stripe-Account header; without it, not at all."""
     client: Any = sandbox.client()

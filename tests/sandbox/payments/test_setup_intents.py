@@ -152,6 +152,20 @@ def test_somebody_elses_payment_method_is_refused(stripe_client: Any) -> None:
     )
 
 
+def test_a_customer_comes_with_a_payment_method(stripe_client: Any) -> None:
+    """Recorded in 2021 by a public suite, of an intent that had neither."""
+    customer = stripe_client.v1.customers.create({}).id
+    intent = stripe_client.v1.setup_intents.create({}).id
+    update = stripe_client.v1.setup_intents.update
+    assert refusal(lambda: update(intent, {"customer": customer})).user_message == (
+        f"The customer {customer} cannot be updated without also passing the payment method. Please include "
+        "the payment method in the `payment_method` parameter on the SetupIntent."
+    )
+    given = {"customer": customer, "payment_method": "pm_card_visa"}
+    assert update(intent, given).customer == customer
+    assert update(intent, {"customer": customer}).customer == customer
+
+
 def test_a_type_that_was_not_allowed_is_refused(stripe_client: Any) -> None:
     """The types stand in the message."""
     error = refusal(

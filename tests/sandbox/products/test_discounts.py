@@ -67,8 +67,45 @@ def test_use_is_counted_until_it_is_used_up(client: Any, store: AccountStore) ->
     assert (used.times_redeemed, used.valid) == (2, False)
     assert (with_code.times_redeemed, with_code.active) == (1, False)
     error = refused(store, [{"coupon": of}])
-    assert (error.message, error.code) == (f"Coupon expired: {of}", "coupon_expired")
+    # In the words that programs look for.
+    assert error.message == f"Coupon {of} is used up and cannot be applied."
+    assert error.code == "coupon_expired"
     assert refused(store, [{"promotion_code": promotion}]).param == "discounts[0][promotion_code]"
+
+
+def test_a_coupon_is_not_given_after_its_time(client: Any, sandbox: Sandbox) -> None:
+    """In the words that programs look for."""
+    of = coupon(client, redeem_by=NOW + 3600).id
+    sandbox.advance(hours=2)
+    given = {"customer": client.v1.customers.create({}).id, "discounts": [{"coupon": of}]}
+    error = refusal(client.v1.invoices.create, given)
+    assert (error.user_message, error.code) == (
+        f"Coupon {of} is expired and cannot be applied.",
+        "coupon_expired",
+    )
+
+
+def test_months_are_not_given_to_what_is_billed_once(client: Any) -> None:
+    """Of an invoice item as a public suite of 2021 has it. Guess: of an invoice, too."""
+    of = coupon(client, duration="repeating", duration_in_months=3).id
+    one_off = {"customer": client.v1.customers.create({}).id, "discounts": [{"coupon": of}]}
+    item = {**one_off, "amount": 500, "currency": "usd"}
+    for create, params in ((client.v1.invoice_items.create, item), (client.v1.invoices.create, one_off)):
+        assert refusal(create, params).user_message == (
+            f"Coupon {of} has `duration=repeating` and cannot be applied to one-time objects."
+        )
+
+
+def test_a_discount_of_something_else_is_not_taken_over(client: Any) -> None:
+    """Of an invoice item as a public suite of 2021 has it."""
+    params = {"customer": client.v1.customers.create({}).id, "amount": 500, "currency": "usd"}
+    one = client.v1.invoice_items.create({**params, "discounts": [{"coupon": coupon(client).id}]})
+    (id,) = one.discounts
+    error = refusal(client.v1.invoice_items.create, {**params, "discounts": [{"discount": id}]})
+    assert error.user_message == (
+        f"Discount {id} does not already exist on the item. Discounts can only be applied to an item when "
+        "they already exist on the item."
+    )
 
 
 def test_a_discount_goes_on_without_its_coupon(client: Any, store: AccountStore) -> None:

@@ -130,6 +130,11 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
             name = inside("", path)
             param = None if name in UNNAMED else name
             raise errors.Invalid(sentence.format(name=name, mode=mode), param=param)
+    for name, each in (params.get("payment_method_options") or {}).items():
+        if mode == "subscription" and isinstance(each, Mapping) and each.get("setup_future_usage"):
+            # In the words that programs report; they name no method. Guess: the parameter beside them.
+            told = NOT_IN_MODE.format(name="payment_method_options[setup_future_usage]", mode=mode)
+            raise errors.Invalid(told, param=f"payment_method_options[{name}][setup_future_usage]")
     for name in ("phone_number_collection", "tax_id_collection"):
         if at(params, f"{name}.enabled") and mode not in SELLING:
             # Guess: that it is refused in the same words.

@@ -79,7 +79,10 @@ def create_customer(call: Call) -> Resource:
         _check_default_method(call, customer)
     customer |= _currency(store, customer)
     customer = store.add(customer)
-    for index, each in enumerate(params.get("tax_id_data", [])):
+    given = params.get("tax_id_data", [])
+    if len(given) > tax_ids.MOST:  # as a public suite of 2021 has it
+        raise errors.too_many(tax_ids.MOST, "tax_id_data")
+    for index, each in enumerate(given):
         tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")
     if customer["balance"]:
         balances.note(store, customer, customer["balance"], type="initial")

@@ -148,7 +148,7 @@ def _values(
         merged = {**before, **params["metadata"]} if params["metadata"] else {}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
     if "discounts" in params:
-        purchase = Purchase(customer, line["amount"], draft["currency"])
+        purchase = Purchase(customer, line["amount"], draft["currency"], once=item is not None)
         given, of = params["discounts"] or [], item["id"] if item else line["id"]
         made = discounts.made(store, given, purchase, under=inside(under, "discounts"), invoice_item=of)
         values["discounts"] = [each["id"] for each in made]

@@ -175,7 +175,7 @@ def described(
         param = inside(under, "tax_rates")
         values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], param)
     if params.get("discounts"):
-        purchase = Purchase(customer, None, values["currency"])
+        purchase = Purchase(customer, None, values["currency"], once=True)
         param = inside(under, "discounts")
         values["id"] = store.new_id(prefix("invoiceitem"))
         ids = discounts.made(store, params["discounts"], purchase, under=param, invoice_item=values["id"])
@@ -264,7 +264,7 @@ def update_invoice_item(call: Call) -> Resource:
     if "tax_rates" in params:
         values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], "tax_rates")
     if "discounts" in params:
-        purchase = Purchase(customer, item["amount"], item["currency"])
+        purchase = Purchase(customer, item["amount"], item["currency"], once=True)
         given = discounts.made(store, params["discounts"] or [], purchase, invoice_item=item["id"])
         values["discounts"] = [each["id"] for each in given]
         discounts.tell(store, item["discounts"], values["discounts"], of=item["id"])

@@ -187,7 +187,8 @@ def _check_number(store: AccountStore, invoice: Resource, number: str | None) ->
 def _discounts(store: AccountStore, invoice: Resource, given: list[dict[str, Any]]) -> list[str]:
     """The ids of the discounts that an invoice gets by a request, which is told of. Raises Invalid."""
     customer = store.get("customer", invoice["customer"])
-    purchase = Purchase(customer, invoice["subtotal"], invoice["currency"])
+    once = invoice_objects.subscription_of(invoice) is None
+    purchase = Purchase(customer, invoice["subtotal"], invoice["currency"], once=once)
     ids = [each["id"] for each in discounts.made(store, given, purchase, invoice=invoice["id"])]
     discounts.tell(store, invoice["discounts"], ids, of=invoice["id"])
     return ids

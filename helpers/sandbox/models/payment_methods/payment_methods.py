@@ -178,10 +178,15 @@ def _cloned(call: Call) -> Resource:
 
     A customer's needs the customer, too; one that is nobody's can be shared, and is used up by it.
 
-    Source: https://docs.stripe.com/connect/cloning-saved-payment-methods.
+    Source: https://docs.stripe.com/connect/cloning-saved-payment-methods. The first sentence is Stripe's, as
+    programs report it since 2021.
     """
     if "payment_method" not in call.params:
-        raise errors.missing("payment_method")
+        raise errors.Invalid(
+            "You cannot attach a PaymentMethod to a Customer during PaymentMethod creation. Please instead "
+            "create the PaymentMethod and then attach it using the attachment method of the PaymentMethods "
+            "API."
+        )
     platform = call.store.on(call.store.state.platform)
     if platform.account == call.store.account:
         raise errors.Invalid(

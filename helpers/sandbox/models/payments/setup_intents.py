@@ -220,6 +220,13 @@ def update_setup_intent(call: Call) -> Resource:
             param=fixed[0],
         )
     _check_linked(store, params)
+    if params.get("customer") not in (None, "", intent["customer"]) and not params.get("payment_method"):
+        # Recorded in 2021 by a public suite, of an intent that had neither. Guess: only a customer that is
+        # another one is refused.
+        raise errors.Invalid(
+            f"The customer {params['customer']} cannot be updated without also passing the payment method. "
+            "Please include the payment method in the `payment_method` parameter on the SetupIntent."
+        )
     values: dict[str, Any] = {name: params[name] for name in (*LINKED, "metadata") if name in params}
     values |= {**_named(store, intent, params), "last_setup_error": None}
     types = {**intent, **values}["payment_method_types"]

@@ -113,10 +113,14 @@ def redeem(store: AccountStore, coupon: Resource) -> Resource:
 
 
 def usable(store: AccountStore, id: str, *, param: str) -> Resource:
-    """A coupon that may still be used. Raises Invalid."""
+    """A coupon that may still be used. Raises Invalid; in the words that programs look for."""
     coupon = store.get("coupon", id, param=param)
     if not coupon["valid"]:
-        raise errors.Invalid(f"Coupon expired: {id}", code="coupon_expired", param=param)
+        most = coupon["max_redemptions"]
+        gone = "used up" if most is not None and coupon["times_redeemed"] >= most else "expired"
+        raise errors.Invalid(
+            f"Coupon {id} is {gone} and cannot be applied.", code="coupon_expired", param=param
+        )
     return coupon
 
 

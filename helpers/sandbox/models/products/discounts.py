@@ -32,7 +32,7 @@ class Purchase:
 
     ``amount``: None where it is not known yet. ``update``: of a subscription that is there already.
     ``since``: when what is bought began, where that was before now. ``guest``: whether no customer is made of
-    who buys.
+    who buys. ``once``: whether it is billed once, and not again and again.
     """
 
     customer: Resource | None = None
@@ -41,6 +41,7 @@ class Purchase:
     update: bool = False
     since: int | None = None
     guest: bool = False
+    once: bool = False
 
 
 def made(
@@ -108,6 +109,8 @@ def _one(
     if code:
         _check_code(store, code, purchase, param)
     coupon = coupons.usable(store, code["promotion"]["coupon"] if code else id, param=param)
+    if purchase.once:
+        _check_lasting(coupon, param)
     _check_currency(store, coupon, purchase, param)
     return new(store, coupon, code, since=purchase.since, customer=(purchase.customer or {}).get("id"), **on)
 
@@ -115,17 +118,31 @@ def _one(
 def _reused(discount: Resource, purchase: Purchase, on: Mapping[str, str | None], param: str) -> Resource:
     """A discount that is there. Raises Invalid for one of another customer, subscription or invoice.
 
-    Source: https://docs.stripe.com/billing/subscriptions/coupons#stackable-coupons-and-promotion-codes.
-    Guess: the sentence.
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#stackable-coupons-and-promotion-codes. The
+    sentence is Stripe's, as a public suite of 2021 has it of an invoice item. Guess: what else it calls so.
     """
     wanted = {**on, "customer": (purchase.customer or {}).get("id")}
     if any(id and discount[kind] not in (None, id) for kind, id in wanted.items()):
+        item = "item" if not on or "invoice_item" in on else next(iter(on)).replace("_", " ")
         raise errors.Invalid(
-            f"The discount {discount['id']} is not attached to the customer or subscription that you are "
-            "updating.",
+            f"Discount {discount['id']} does not already exist on the {item}. Discounts can only be applied "
+            f"to {'an' if item[0] in 'aeiou' else 'a'} {item} when they already exist on the {item}.",
             param=param,
         )
     return discount
+
+
+def _check_lasting(coupon: Resource, param: str) -> None:
+    """Refuse a coupon of some months for what is sold once. Raises Invalid.
+
+    The sentence is Stripe's, as a public suite of 2021 has it of an invoice item. Guess: it is said of an
+    invoice without a subscription, too.
+    """
+    if coupon["duration"] == "repeating":
+        raise errors.Invalid(
+            f"Coupon {coupon['id']} has `duration=repeating` and cannot be applied to one-time objects.",
+            param=param,
+        )
 
 
 def new(
