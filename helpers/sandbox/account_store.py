@@ -116,6 +116,19 @@ Heap = list[tuple[int, bool, str, str]]
 
 
 @dataclass
+class UnderWay:
+    """An object's events so far in a request that changes it at once, and how many updates may be told."""
+
+    updates: int
+    told: list[Resource] = field(default_factory=list)
+
+    def wants_update(self) -> bool:
+        """Whether one more update is told of; it counts as told."""
+        self.updates -= 1
+        return self.updates >= 0
+
+
+@dataclass
 class State:
     """Everything that a request can read or change, and all that a snapshot must hold."""
 
@@ -143,8 +156,8 @@ class State:
     """The jobs of each test clock, by its id."""
     made_up: set[str] = field(default_factory=set)
     """The ids that nobody made, and that name an object all the same, in the profile `any-id`."""
-    under_way: dict[str, list[Resource]] = field(default_factory=dict)
-    """The events so far of what is not yet what its request makes of it, by its id: see `at_once`."""
+    under_way: dict[str, UnderWay] = field(default_factory=dict)
+    """What is not yet what its request makes of it, by its id: see `at_once`."""
 
     def facts(self) -> dict[str, Any]:
         """What of it is no object, as a file keeps it."""
@@ -502,13 +515,13 @@ class AccountStore:
         if type not in event_types():
             return None
         so_far = self.state.under_way.get(resource.get("id", ""))
-        if so_far is not None and event == "updated":
+        if so_far is not None and event == "updated" and not so_far.wants_update():
             return None
         told = snapshot_event(self, type, resource, previous)
         kept = self.state.told(told, self, self.state.api_version)
         self.state.store.put(self.account, "event", told["id"], kept)
         if so_far is not None:
-            so_far.append(told)
+            so_far.told.append(told)
         if self.clock:
             self.keep("_event_on_clock", told["id"])
         self._announce(told, resource)
@@ -527,20 +540,32 @@ class AccountStore:
         return event
 
     @contextmanager
-    def at_once(self, resource: Resource) -> Iterator[None]:
-        """Make an object that changes at once: its events tell what has become of it, none a change."""
-        told = self.state.under_way[resource["id"]] = []
+    def at_once(self, resource: Resource, *, updates: int = 0) -> Iterator[None]:
+        """Make an object that changes at once, or change one again and again.
+
+        Its events tell what has become of it; as many as `updates` tell that it changed: none of a new one.
+        """
+        under_way = self.state.under_way[resource["id"]] = UnderWay(updates)
         try:
             yield
         finally:
             del self.state.under_way[resource["id"]]
-        for event in told:
-            self.retell(event, self.get(resource["object"], resource["id"]))
+            now = self.find(resource["object"], resource["id"])
+            if now:
+                for event in under_way.told:
+                    self.retell(event, now, before=resource)
 
-    def retell(self, event: Resource | None, resource: Resource) -> None:
-        """Have an event of the request under way tell how its object is when the request ends."""
+    def retell(self, event: Resource | None, resource: Resource, *, before: Resource | None = None) -> None:
+        """Have an event of the request under way tell how its object is when the request ends.
+
+        `before`: how it was; an event that tells of a change tells of all of it.
+        """
         if event is not None:
-            retold = {**event, "data": {**event["data"], "object": resource}}
+            data = {**event["data"], "object": resource}
+            if before is not None and "previous_attributes" in data:
+                was = {name: before[name] for name in resource if name in before}
+                data["previous_attributes"] = previous_attributes(was, resource)
+            retold = {**event, "data": data}
             told = self.state.told(retold, self, self.state.api_version)
             kept = {**self.get("event", event["id"]), "data": told["data"]}
             self.state.store.put(self.account, "event", event["id"], kept)

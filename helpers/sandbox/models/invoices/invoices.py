@@ -377,9 +377,18 @@ def send_invoice(call: Call) -> Resource:
 
 @route("v1.invoices.pay")
 def pay_invoice(call: Call) -> Resource:
-    """Pay an invoice now, by its payment method or another one, or note that it was paid elsewhere."""
-    store, params = call.store, call.params
+    """Pay an invoice now, by its payment method or another one, or note that it was paid elsewhere.
+
+    A draft that is finalized by it is told of as updated once: recorded in 2020 and 2021, by a public log of
+    the CLI's trigger and by a suite that asserts the events of each step.
+    """
     invoice = own_invoice(call)
+    with call.store.at_once(invoice, updates=1):
+        return _pay(call, invoice)
+
+
+def _pay(call: Call, invoice: Resource) -> Resource:
+    store, params = call.store, call.params
     if invoice["status"] == "paid":
         raise errors.Invalid("Invoice is already paid")
     if invoice["status"] not in ("draft", "open", "uncollectible"):
