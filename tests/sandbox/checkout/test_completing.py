@@ -225,6 +225,17 @@ def test_nothing_to_pay_is_complete_at_once(sandbox: Sandbox) -> None:
     assert client.v1.coupons.retrieve(coupon.id).times_redeemed == 1
 
 
+def test_a_payment_method_is_saved_for_a_new_customer(sandbox: Sandbox) -> None:
+    """Whom the session makes when it is confirmed."""
+    client: Any = sandbox.client()
+    asked = {"mode": "setup", "currency": "usd", "customer_creation": "always"}
+    session = client.v1.checkout.sessions.create({**asked, "success_url": "https://example.com"})
+    done = sandbox.pay(session.id)
+    intent = client.v1.setup_intents.retrieve(done["setup_intent"])
+    assert intent.status == "succeeded"
+    assert done["customer"] == intent.customer is not None
+
+
 def test_a_payment_method_is_saved(sandbox: Sandbox) -> None:
     """In setup mode, to the session's customer."""
     client: Any = sandbox.client()

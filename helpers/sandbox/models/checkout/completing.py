@@ -441,7 +441,7 @@ def _save(store: AccountStore, session: Resource, method: str | None, back: str)
     session = _with_customer(store, session)
     intent = store.get("setup_intent", session["setup_intent"])
     if session["customer"] and not intent["customer"]:
-        perform(store, "v1.setup_intents.update", {"customer": session["customer"]}, intent=intent["id"])
+        store.change(intent, {"customer": session["customer"]}, event=None)
     _confirmed(store, "v1.setup_intents.confirm", intent["id"], method, back)
     return store.get(KIND, session["id"])
 
