@@ -11,7 +11,7 @@ from typing import Any
 from helpers.catalog.shapes import Field, Shape
 
 from .. import errors
-from ..clock import parse_moment
+from ..clock import LAST, parse_moment
 from . import addresses
 
 Check = Callable[[Any, str], Any]
@@ -46,6 +46,9 @@ ALPHABETS: Mapping[str, str] = {
 DATE = re.compile(r"\bYYYY-MM-DD\b")
 MOMENT = re.compile(r"\bmust be (?:an|in) RFC 3339\b", re.IGNORECASE)
 MEMBER = re.compile(r"if this parameter is passed, the `(\w+)` permission must be included", re.IGNORECASE)
+# What Unix seconds are called.
+MOMENTS = re.compile(r"(_at|_date|_end|_start|_time|^timestamp)$")
+DATES = range(-62_000_000_000, LAST + 1)  # from the year 5 on
 NUMBERS = ("decimal", "integer", "number")
 PLACES = re.compile(r"(?:at most|maximum precision is) (\w+) decimal places", re.IGNORECASE)
 WORDS = {"two": 2}
@@ -84,7 +87,7 @@ def limited(field: Field, check: Check) -> Check:
         check = _text(_address(field.name, check, text), text)
         return _coded(check, CODES[field.name]) if field.name in CODES else check
     if kind in NUMBERS and field.name != "limit":
-        return _number(check, text)
+        return _number(_dated(check) if MOMENTS.search(field.name) else check, text)
     return check
 
 
@@ -213,6 +216,18 @@ def _moment(check: Check) -> Check:
             except ValueError:
                 raise errors.Invalid(f"Invalid timestamp: {text}", param=name) from None
         return text
+
+    return limit
+
+
+def _dated(check: Check) -> Check:
+    """Guess: that a moment is refused of which there is no date, and the sentence."""
+
+    def limit(value: Any, name: str) -> Any:
+        moment = check(value, name)
+        if isinstance(moment, int) and moment not in DATES:
+            raise errors.Invalid(f"Invalid timestamp: {moment}", param=name)
+        return moment
 
     return limit
 

@@ -241,3 +241,26 @@ def test_what_is_empty_or_left_out(sandbox: Sandbox, path: str) -> None:
     reply, answer = send(sandbox, "post", path, body)
     assert reply.status == status, answer
     assert says in str(answer)
+
+
+@pytest.mark.parametrize("moment", [LARGEST, -LARGEST, 253_402_300_800, -99_999_999_999_999])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("test_helpers/test_clocks", "frozen_time={}"),
+        ("subscriptions", "customer={customer}&items[0][price]={price}&backdate_start_date={}"),
+        ("subscription_schedules", "customer={customer}&start_date={}&phases[0][items][0][price]={price}"),
+    ],
+)
+def test_a_moment_without_a_date_is_refused(sandbox: Sandbox, path: str, body: str, moment: int) -> None:
+    """No period could be worked out from it. Guess: the sentence."""
+    v1 = sandbox.client().v1
+    recurring: Any = {"interval": "month"}
+    product: Any = {"name": "Tea"}
+    price = v1.prices.create(
+        {"unit_amount": 5, "currency": "usd", "recurring": recurring, "product_data": product}
+    ).id
+    customer = v1.customers.create({"source": "tok_visa"}).id
+    sent = body.format(*[moment] * body.count("{}"), customer=customer, price=price)
+    reply, answer = send(sandbox, "post", f"/v1/{path}", sent)
+    assert (reply.status, answer["error"]["message"]) == (400, f"Invalid timestamp: {moment}")
