@@ -299,7 +299,7 @@ def _read(path: Path) -> Contents | None:
                 return _everything(connection)
         except sqlite3.OperationalError:
             raise
-        except (sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
+        except (sqlite3.DatabaseError, AttributeError, ValueError, TypeError, KeyError) as error:
             problem = str(error)
     raise StateFile(f"{path} is damaged ({problem}): name another file, or a copy. It was left as it is.")
 
@@ -324,7 +324,8 @@ def _check_families(kept: Contents) -> None:
 
     The transaction that wrote a family last wrote the facts of the present or of a snapshot.
     """
-    if PRESENT not in kept.moments:
+    present = kept.moments.get(PRESENT)
+    if present is None or "sequence" not in present.facts:
         raise ValueError("it does not say what the present is")
     told = {each.facts.get("families", kept.packer.checksum) for each in kept.moments.values()}
     if kept.packer.checksum not in told:

@@ -175,6 +175,8 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         "facts are not as they were written",
     ),
     "no present": (_changed("delete from facts"), "does not say what the present is"),
+    "an empty present": (_changed("update facts set value = '{}'"), "does not say what the present is"),
+    "a family without a name": (_changed("update families set name = null"), "is damaged"),
     "a first object altered": (
         _changed("update families set body = cast(body || ' ' as blob) where number = 3"),
         "packed by is not as it was written",
