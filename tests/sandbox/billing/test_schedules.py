@@ -459,6 +459,16 @@ def test_a_schedule_of_a_subscription_takes_nothing_else(shop: Shop) -> None:
     assert error.user_message == "You cannot set `metadata` if `from_subscription` is set."
 
 
+def test_what_is_over_takes_no_schedule(shop: Shop) -> None:
+    """Stripe's own words, as programs report them in 2026."""
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    shop.v1.subscriptions.cancel(subscription.id)
+    error = refusal(shop.v1.subscription_schedules.create, {"from_subscription": subscription.id})
+    assert error.user_message == (
+        "You cannot migrate a subscription that is currently in the `canceled` status."
+    )
+
+
 def test_a_schedule_says_when_its_subscription_ends(shop: Shop) -> None:
     """In Stripe's own words, as many programs report them."""
     schedule = scheduled(shop, phase(shop.price()))

@@ -142,6 +142,11 @@ def _check_due(planned: Sequence[Resource], schedule: Resource) -> None:
         subscriptions.check_collection(said.get("collection_method", "charge_automatically"), said)
 
 
+# Programs report `canceled` in these words in 2026; of `paused`: https://docs.stripe.com/billing/subscriptions/pause.
+# Guess: the others, and that the words are the same.
+NEVER_SCHEDULED = frozenset({"canceled", "incomplete", "incomplete_expired", "paused"})
+
+
 def _from(
     store: AccountStore, planned: Resource, subscription: Resource, params: Mapping[str, Any]
 ) -> Resource:
@@ -155,10 +160,10 @@ def _from(
             f"`{subscription['schedule']}`.",
             param="from_subscription",
         )
-    if subscription["status"] == "paused":
-        # Source: https://docs.stripe.com/billing/subscriptions/pause. Guess: the sentence.
+    if (status := subscription["status"]) in NEVER_SCHEDULED:
         raise errors.Invalid(
-            "You cannot attach a schedule to a subscription that is paused.", param="from_subscription"
+            f"You cannot migrate a subscription that is currently in the `{status}` status.",
+            param="from_subscription",
         )
     if subscription["billing_schedules"]:
         # Source: https://docs.stripe.com/billing/subscriptions/prebilling. Guess: the sentence.
