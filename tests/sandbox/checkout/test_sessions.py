@@ -639,6 +639,10 @@ SUBSCRIBING = {**PAYING, "mode": "subscription", "line_items": [{"price_data": R
             {**SAVING, "saved_payment_method_options": {"payment_method_save": "enabled"}},
             "saved_payment_method_options",
         ),
+        (  # as programs report in 2026: nobody would find the card again
+            {"saved_payment_method_options": {"payment_method_save": "enabled"}},
+            "saved_payment_method_options[payment_method_save]",
+        ),
         ({"permissions": {"update_shipping_details": "server_only"}}, "permissions"),
         (
             {"payment_intent_data": {"application_fee_amount": 10}},

@@ -200,3 +200,21 @@ def test_an_account_that_is_not_enabled_pays_nothing_out(stripe_client: Any) -> 
         "Cannot create payouts; please contact us via https://support.stripe.com/contact with details for "
         "assistance.",
     )
+
+
+def test_a_debit_that_is_to_be_repeated_needs_what_was_agreed(stripe_client: Any) -> None:
+    """In other words than a debit that is paid once. A program reports them in 2026."""
+    account = {"type": "sepa_debit", "sepa_debit": {"iban": "DE89370400440532013000"}}
+    account["billing_details"] = {"name": "Jenny Rosen", "email": "jenny@example.com"}
+    customer = stripe_client.v1.customers.create()
+    method = stripe_client.v1.payment_methods.create(account)
+    stripe_client.v1.payment_methods.attach(method.id, {"customer": customer.id})
+    once = {"amount": 1000, "currency": "eur", "customer": customer.id, "payment_method": method.id}
+    once |= {"allowed_payment_method_types": ["sepa_debit"], "confirm": True}
+    refused = refusal(stripe_client.v1.payment_intents.create, {**once, "setup_future_usage": "off_session"})
+    assert refused.user_message == (
+        "When confirming a PaymentIntent with a `sepa_debit` PaymentMethod and `setup_future_usage`, "
+        "`mandate_data` is required."
+    )
+    refused = refusal(stripe_client.v1.payment_intents.create, once)
+    assert refused.user_message.startswith("This PaymentIntent requires a mandate")

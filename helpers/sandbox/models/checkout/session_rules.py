@@ -345,12 +345,25 @@ def check_terms(store: AccountStore, params: Mapping[str, Any]) -> None:
         raise errors.Invalid(NO_TERMS, param="consent_collection[terms_of_service]")
 
 
+def _is_nobodys(params: Mapping[str, Any]) -> bool:
+    """Whether a session has no customer, and makes none."""
+    makes = params.get("mode", "payment") != "payment" or params.get("customer_creation") == "always"
+    return not makes and not params.get("customer") and not params.get("customer_account")
+
+
 def check_customer(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse to collect what may not be saved with a customer, and tax without a place. Raises Invalid."""
     known = params.get("customer")
     update = params.get("customer_update") or {}
     if update and not known:
         raise errors.Invalid("`customer_update` can only be used with `customer` or `customer_account`.")
+    if at(params, "saved_payment_method_options.payment_method_save") == "enabled" and _is_nobodys(params):
+        # Programs report that it is refused in 2026. Guess: the sentence, and that a new customer will do.
+        raise errors.Invalid(
+            "`saved_payment_method_options[payment_method_save]` can only be used with `customer` or "
+            "`customer_account`.",
+            param="saved_payment_method_options[payment_method_save]",
+        )
     if at(params, "automatic_tax.enabled"):
         automatic.require(store)
         customer = store.find("customer", params.get("customer") or "")
