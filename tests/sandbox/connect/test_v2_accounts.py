@@ -348,9 +348,14 @@ def test_a_link_leads_to_onboarding(stripe_client: stripe.StripeClient) -> None:
 
 
 def test_refusals(stripe_client: stripe.StripeClient) -> None:
-    """A country where Stripe is not, a merchant without responsibilities, an unknown account or token."""
+    """A country where Stripe is not, a merchant without responsibilities, an unknown account or token.
+
+    The first sentence as a program reports it in 2026.
+    """
+    unavailable = "configuration.merchant is currently unavailable in ZA for your platform"
     for params, said in (
-        ({"identity": {"country": "XX"}}, "XX is not currently supported by Stripe."),
+        ({"configuration": CONFIGURATION, "identity": {"country": "ZA"}}, unavailable),
+        ({"configuration": {"customer": {}}, "identity": {"country": "XX"}}, "XX is not currently supported"),
         (
             {"configuration": CONFIGURATION, "defaults": {}, "identity": IDENTITY},
             "'defaults.responsibilities: Missing required param",
