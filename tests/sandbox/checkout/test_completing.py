@@ -531,6 +531,48 @@ def test_an_old_versions_subscription_is_there_before_it_is_paid(sandbox: Sandbo
     assert client.v1.subscriptions.retrieve(begun.id).status == "active"
 
 
+def test_an_old_versions_trial_is_begun_once(sandbox: Sandbox) -> None:
+    """Also where something that is sold once is paid with it."""
+    client: Any = sandbox.client()
+    items = [
+        {"price_data": {**SHIRT, "recurring": {"interval": "month"}}, "quantity": 1},
+        {"price_data": SHIRT, "quantity": 1},
+    ]
+    trial = {"subscription_data": {"trial_period_days": 7}}
+    asked = {**PAYING, "mode": "subscription", "line_items": items, "stripe_version": "2024-06-20"}
+    session = client.raw_request("post", "/v1/checkout/sessions", **asked, **trial).data
+    assert sandbox.pay(session["id"])["payment_status"] == "paid"
+    assert [each.status for each in client.v1.subscriptions.list().data] == ["trialing"]
+
+
+def test_an_old_versions_subscription_is_told_of_as_incomplete_first(sandbox: Sandbox) -> None:
+    """And then as updated once; so is its invoice. Recorded in 2025 by two public logs.
+
+    What was before is as a program's webhook has it.
+    """
+    client: Any = sandbox.client()
+    item = {"price_data": {**SHIRT, "recurring": {"interval": "month"}}, "quantity": 1}
+    asked = {**PAYING, "mode": "subscription", "line_items": [item], "stripe_version": "2024-06-20"}
+    session = client.raw_request("post", "/v1/checkout/sessions", **asked).data
+    sandbox.pay(session["id"])
+    events = client.v1.events.list({"limit": 100}).data[::-1]
+    about = [each for each in events if each.type.startswith(("customer.subscription.", "invoice."))]
+    assert [each.type.removeprefix("customer.") for each in about] == [
+        "subscription.created",
+        "invoice.created",
+        "invoice.finalized",
+        "subscription.updated",
+        "invoice.updated",
+        "invoice.paid",
+        "invoice.payment_succeeded",
+    ]
+    created, updated = about[0].data.object, about[3].data
+    assert (created.status, created.default_payment_method) == ("incomplete", None)
+    assert updated.previous_attributes.to_dict() == {"default_payment_method": None, "status": "incomplete"}
+    assert updated.object.status == "active"
+    assert updated.object.default_payment_method is not None
+
+
 @pytest.mark.parametrize(
     ("iban", "came"), [("DE89370400440532013000", True), ("DE62370400440532013001", False)]
 )

@@ -78,7 +78,9 @@ def test_an_invoice_had_no_payment_while_it_was_a_draft() -> None:
     customer = client.v1.customers.create({"source": "tok_visa"}).id
     client.v1.invoice_items.create({"customer": customer, "amount": 500, "currency": "usd"})
     waiting = {"customer": customer, "pending_invoice_items_behavior": "include"}
-    client.v1.invoices.pay(client.v1.invoices.create(waiting).id)
+    invoice = client.v1.invoices.create(waiting).id
+    client.v1.invoices.finalize_invoice(invoice)
+    client.v1.invoices.pay(invoice)
     paid, finalized = client.v1.events.list({"type": "invoice.updated"}).data
     before = finalized.data.previous_attributes.to_dict()
     assert (before["status"], before["payment_intent"]) == ("draft", None)

@@ -24,7 +24,8 @@ def begun(store: AccountStore, session: Resource) -> Resource | None:
     """The subscription that was begun with the first attempt, while its first payment is still asked for."""
     kept = store.find(FIRST, session["id"]) or {}
     subscription = store.find("subscription", kept.get("subscription") or "")
-    return subscription if subscription and subscription["status"] in ("incomplete", "active") else None
+    kept_up = ("incomplete", "trialing", "active")
+    return subscription if subscription and subscription["status"] in kept_up else None
 
 
 def drop(store: AccountStore, session: Resource, reason: str | None = None) -> None:

@@ -333,20 +333,22 @@ def _sold(store: AccountStore, session: Resource, started: Resource) -> Resource
 def _attempt(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
     """Begin a subscription at the first attempt to pay it, by an old habit; later ones pay the same invoice.
 
-    Raises CardDeclined, with the subscription left incomplete.
+    It is told of as incomplete, and then as updated once: recorded in 2025 by two public logs, and by a
+    program's webhook that has its payment method and status as what was before. Raises CardDeclined, with the
+    subscription left incomplete.
     """
-    tried = attempts.intent_of(store, session)
-    if tried and (begun := attempts.begun(store, session)):
-        store.change(begun, {"default_payment_method": method})
-        _confirmed(store, "v1.payment_intents.confirm", tried["id"], str(method), back)
-        return store.get(KIND, session["id"])
-    started = _create(store, session, method)
-    intent = _first_intent(store, started)
-    if intent is None or started["status"] != "incomplete":
-        return _sold(store, session, started)
-    store.keep(attempts.FIRST, session["id"], intent=intent["id"], method=method, subscription=started["id"])
-    if intent["status"] != WAITING:
-        raise _declined(intent, errors.CardDeclined)
+    tried, begun = attempts.intent_of(store, session), attempts.begun(store, session)
+    if not (tried and begun):
+        waits = bool(session["amount_total"])
+        begun = _create(store, session, None if waits else method, waits=waits)
+        tried = _first_intent(store, begun)
+        if tried is None or begun["status"] != "incomplete":
+            return _sold(store, session, begun)
+        store.keep(attempts.FIRST, session["id"], intent=tried["id"], method=method, subscription=begun["id"])
+    known = store.known_by(key_of(session["id"]))
+    with known.at_once(begun, updates=1):
+        known.change(begun, {"default_payment_method": method})
+        _confirmed(known, "v1.payment_intents.confirm", tried["id"], str(method), back)
     return store.get(KIND, session["id"])
 
 
@@ -356,12 +358,16 @@ def _asked(store: AccountStore, subscription: Resource) -> Resource | None:
     return None if intent is None or intent["status"] == "processing" else intent
 
 
-def _create(store: AccountStore, session: Resource, method: str | None) -> Resource:
+def _create(store: AccountStore, session: Resource, method: str | None, *, waits: bool = False) -> Resource:
     """Begin the subscription that a session sells; its events name no request, but a key.
+
+    `waits`: it is incomplete until its customer has paid.
 
     Recorded by programs in several versions of clover.
     """
     wanted = _subscription(store, session, method)
+    if waits:
+        wanted["payment_behavior"] = "default_incomplete"
     started: Resource = perform(store.known_by(key_of(session["id"])), "v1.subscriptions.create", wanted)
     return started
 
