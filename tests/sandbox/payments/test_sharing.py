@@ -225,6 +225,18 @@ def test_cards_are_taken_by_accounts_that_may(stripe_client: Any) -> None:
     )
 
 
+def test_cards_that_were_asked_for_are_not_taken_yet(stripe_client: Any) -> None:
+    """Neither directly nor on behalf of the account. In the words of programs in 2026."""
+    asked = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
+    account = {"type": "express", "country": "US", "capabilities": asked}
+    waiting = stripe_client.v1.accounts.create(account).id
+    for refused in (
+        refusal(charge, stripe_client, on(waiting)),
+        refusal(lambda: charge(stripe_client, on_behalf_of=waiting)),
+    ):
+        assert refused.user_message == "Your account cannot currently make charges."
+
+
 CONTROLLED: dict[str, Any] = {
     "fees": {"payer": "application"},
     "losses": {"payments": "application"},

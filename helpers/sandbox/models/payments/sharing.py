@@ -119,6 +119,7 @@ def check_on_behalf_of(store: AccountStore, params: Mapping[str, Any]) -> None:
     check_there(store, params)
     if any(capability_active(store, account, each) for each in TAKING):
         return
+    _check_requested(store, account)
     if capability_active(store, account, "transfers"):
         raise errors.Invalid(
             "You cannot create a charge with the `on_behalf_of` parameter set to a connected account with "
@@ -140,10 +141,18 @@ def check_direct(store: AccountStore, type: str) -> None:
     account = store.account
     may = any(capability_active(store, account, each) for each in TAKING) or is_standard(store, account)
     if type == "card" and not may:
+        _check_requested(store, account)
         raise errors.Invalid(
             "You cannot create a charge on a connected account without the `card_payments` capability "
             "enabled."
         )
+
+
+def _check_requested(store: AccountStore, account: str) -> None:
+    """Refuse a card for an account that asked to take them and may not yet: as programs report it in 2026."""
+    asked = store.on(account).find("capability", "card_payments")
+    if asked is not None and asked["requested"]:
+        raise errors.Invalid("Your account cannot currently make charges.")
 
 
 TAKING = ("card_payments", "legacy_payments")
