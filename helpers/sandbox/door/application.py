@@ -27,6 +27,7 @@ from ..ids import Ids
 from ..routes import Call, asking, match_download, match_unnamed
 from ..storage.journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..storage.store import Store
+from ..storage.stored import trimmed
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import any_id, browser, controls, ephemeral, keys, replies
 from .arrived import Arrived
@@ -283,7 +284,8 @@ class Application:
             ephemeral.check(call, arrived.subject)
         reply = self._carried_out(call, target, asked, expand, arrived)
         if key and not (arrived.is_of_v2 and reply.status != 200) and not replies.fails_validation(reply):
-            self.keeper.answered = Answered(account, key, request.path, mark, now, arrived.id, reply)
+            kept = HttpReply(reply.status, reply.headers, trimmed(reply.body))
+            self.keeper.answered = Answered(account, key, request.path, mark, now, arrived.id, kept)
         return reply
 
     def _as_it_is_now(

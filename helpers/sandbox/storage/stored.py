@@ -86,9 +86,14 @@ def _as_written(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON.")
 
 
+def trimmed(body: bytes) -> bytes:
+    """What was written, to be kept: what orjson gives stays in a buffer of several KiB."""
+    return memoryview(body).tobytes()
+
+
 def stored(resource: Resource) -> Stored:
     """An object with its JSON. Raises Invalid for one that JSON cannot say."""
-    return resource if type(resource) is Stored else Stored(resource, written(resource))
+    return resource if type(resource) is Stored else Stored(resource, trimmed(written(resource)))
 
 
 class Packer:
