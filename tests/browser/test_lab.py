@@ -125,6 +125,7 @@ def test_a_request_to_another_machine_is_caught(
         with lab.page.expect_event("requestfailed"):
             lab.open_notebook(notebook)
             lab.run_all()
-        assert left_loopback(lab.requested) == ["https://example.com/x.png"]
+        # Asked for again, where the page is drawn again meanwhile.
+        assert set(left_loopback(lab.requested)) == {"https://example.com/x.png"}
         with pytest.raises(AssertionError, match="asked another machine"):
             stack.close()
