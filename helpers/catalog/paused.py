@@ -11,8 +11,8 @@ from contextlib import contextmanager
 def collection_paused() -> Iterator[None]:
     """Nothing that is made meanwhile is looked at by the garbage collector until this ends; also a decorator.
 
-    Reading the SDK makes a million objects that stay. Python would go through all of them several times, for
-    more than half of the time that the reading takes.
+    Reading the SDK makes some 350,000 objects that stay. Python would go through all of them several times,
+    for more than half of the time that the reading takes.
     """
     paused = gc.isenabled()
     gc.disable()
