@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from helpers.catalog.shapes import Field, Operation, Shape
 
 from . import samples
+from .beside import BESIDE
 from .effects import OK, Laboratory, Outcome, Sent
-from .nested_states import BESIDE
 from .nested_values import EXCLUDES, KEYS, OBJECTS, VALUES
 from .states import WITH, Step
 
