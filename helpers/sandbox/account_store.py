@@ -115,17 +115,17 @@ Heap = list[tuple[int, bool, str, str]]
 """Jobs that wait, the next one first: (moment, whether it is done last, account, job's id)."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class UnderWay:
     """An object's events so far in a request that changes it at once, and how many updates may be told."""
 
     updates: int
     told: list[Resource] = field(default_factory=list)
 
-    def wants_update(self) -> bool:
-        """Whether one more update is told of; it counts as told."""
-        self.updates -= 1
-        return self.updates >= 0
+    def tells(self, event: str) -> bool:
+        """Whether one more event is told: any but an update too many."""
+        so_far = sum("previous_attributes" in each["data"] for each in self.told)
+        return event != "updated" or so_far < self.updates
 
 
 @dataclass
@@ -515,7 +515,7 @@ class AccountStore:
         if type not in event_types():
             return None
         so_far = self.state.under_way.get(resource.get("id", ""))
-        if so_far is not None and event == "updated" and not so_far.wants_update():
+        if so_far is not None and not so_far.tells(event):
             return None
         told = snapshot_event(self, type, resource, previous)
         kept = self.state.told(told, self, self.state.api_version)

@@ -33,7 +33,7 @@ Source: https://docs.stripe.com/api/errors and https://docs.stripe.com/error-cod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -387,27 +387,28 @@ def empty(param: str) -> Invalid:
     )
 
 
-# Parameters whose length is refused in words of their own, with the whole text.
-TOLD_WHOLE = frozenset(("phone", "unit_label"))
+# How a text that is too long is refused where that is not told by its ends, by the parameter's own name.
+TOO_LONG: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("phone", "unit_label"), "Invalid string length: {value} must be at most {longest} characters"
+    ),
+    # As https://github.com/cartalyst/stripe-laravel/issues/56 reports.
+    "statement_descriptor": (
+        "The statement descriptor must be at most {longest} characters. {value} is {length} characters long."
+    ),
+}
 
 
 def too_long(value: str, longest: int, param: str) -> Invalid:
-    """A text has more characters than it may: told by its ends.
+    """A text has more characters than it may.
 
     As https://github.com/crvouga/mockingbird found by comparing itself with Stripe's test mode in 2026; a
     program reports "Invalid string: oai-...alue; must be at most 5000 characters".
     """
     name = param.rpartition("[")[2].rstrip("]")
-    if name == "statement_descriptor":  # as https://github.com/cartalyst/stripe-laravel/issues/56 reports
-        return Invalid(
-            f"The statement descriptor must be at most {longest} characters. {value} is {len(value)} "
-            "characters long.",
-            param=param,
-        )
-    if name in TOLD_WHOLE:
-        return Invalid(f"Invalid string length: {value} must be at most {longest} characters", param=param)
-    short = value if len(value) <= 8 else f"{value[:4]}...{value[-4:]}"
-    return Invalid(f"Invalid string: {short}; must be at most {longest} characters", param=param)
+    words = TOO_LONG.get(name, "Invalid string: {ends}; must be at most {longest} characters")
+    ends = value if len(value) <= 8 else f"{value[:4]}...{value[-4:]}"
+    return Invalid(words.format(value=value, ends=ends, length=len(value), longest=longest), param=param)
 
 
 def too_many(most: int, param: str) -> Invalid:

@@ -150,31 +150,44 @@ class Expansion:
     path: str
 
     def inside(self, value: Any, shape: Shape | None, steps: list[str], place: Position | None = None) -> Any:
-        """A value with what the steps name opened. Raises Invalid where nothing can be."""
+        """A value with what the steps name opened. Raises Invalid where nothing can be.
+
+        `shape`, `place`: what the value is where it stands, and where that is; None of what a list tells.
+        """
         if isinstance(value, list):
             item = shape.item if shape else None
             return [self.inside(each, item, steps, place) for each in value]
         if not isinstance(value, dict) or not steps:
             return value
-        named = shape
-        if isinstance(kind := value.get("object"), str):
-            place, shape = Position(value), self.voice.shape(kind) or shape
         name, *rest = steps
         if name == "data" and isinstance(value.get("data"), list):
-            return {**value, "data": [self.inside(each, None, rest) for each in value["data"]]}
+            return {**value, "data": self.inside(value["data"], None, rest)}
+        declared = shape
+        if isinstance(kind := value.get("object"), str):
+            place, shape = Position(value), self.voice.shape(kind) or shape
         field = shape.by_name.get(name) if shape else None
-        if field is None and self._of_another_kind(named, name):
+        if field is not None and place is not None:
+            return self._with_field(value, field, rest, place)
+        if self._of_another_kind(declared, name):
             return value
-        if field is None or place is None:
-            whole = self.path.split(".")
-            wrong = ".".join(whole[: len(whole) - len(rest)])
-            raise errors.property_cannot_expand(wrong, of_list=value.get("object") == "list")
-        inner = self._opened(value, field, place, last=not rest)
-        if inner is None:
-            full = place.under + name
-            known = name in value or full in hidden_fields(place.owner) or (place.kind, full) in ON_REQUEST
-            return _with(value, name, None) if known else value
-        return _with(value, name, self.inside(inner, field.shape, rest, _below(place, name)))
+        whole = self.path.split(".")
+        wrong = ".".join(whole[: len(whole) - len(rest)])
+        raise errors.property_cannot_expand(wrong, of_list=value.get("object") == "list")
+
+    def _with_field(self, value: Resource, field: Field, rest: list[str], place: Position) -> Resource:
+        """An object with a field opened, and in it what the rest of the steps name."""
+        name = field.name
+        opened = self._opened(value, field, place, last=not rest)
+        if opened is not None:
+            opened = self.inside(opened, field.shape, rest, _below(place, name))
+        elif not self._may_be_null(value, name, place):
+            return value
+        return _with(value, name, opened)
+
+    def _may_be_null(self, value: Resource, name: str, place: Position) -> bool:
+        """Whether a field with nothing in it is shown as null where it is expanded, or not at all."""
+        full = place.under + name
+        return name in value or full in hidden_fields(place.owner) or (place.kind, full) in ON_REQUEST
 
     def _opened(self, owner: Resource, field: Field, place: Position, *, last: bool) -> Any:
         """The field's value with its own id or ids replaced by objects."""

@@ -211,14 +211,14 @@ def _ask(
 ) -> Resource:
     """Have the invoice of a change paid, or sent in an hour. Raises CardRefused where it must be paid."""
     charged = subscription["collection_method"] == "charge_automatically"
-    attempt = payment != "default_incomplete"
     refusal = None
     with store.at_once(draft):
         invoice = drafts.add(store, draft, entries, waits=not charged)
         proration.note_billed(store, invoice, entries)
         if charged:
-            charge_now = subscription_invoices.charge_now
-            refusal = charge_now(store, invoice, attempt=attempt, off_session=off_session)
+            refusal = subscription_invoices.charge_now(
+                store, invoice, attempt=payment != "default_incomplete", off_session=off_session
+            )
     if not charged:
         return store.get("subscription", subscription["id"])
     status = store.get("invoice", invoice["id"])["status"]

@@ -31,12 +31,8 @@ def given_now(store: AccountStore, subscription: Resource, customer: Resource) -
     """The discounts that an invoice has which is made now; the first one has them all."""
     first = store.find("subscription", subscription.get("id", "")) is None
     if own_ones := subscription["discounts"]:
-        return [id for id in own_ones if first or _lasts(store, store.get("discount", id))]
+        return [id for id in own_ones if first or discounts.lasts(store.get("discount", id), store.now)]
     return discounts.of_customer(store, customer)
-
-
-def _lasts(store: AccountStore, discount: Resource) -> bool:
-    return discounts.lasts(discount, store.now)
 
 
 def made(

@@ -51,6 +51,7 @@ ENDED = frozenset({"canceled", "incomplete_expired"})
 # Those that come to the end of a period.
 ROLLING = frozenset({"active", "past_due", "unpaid"})
 MOST_ITEMS = 20  # Source: https://docs.stripe.com/api/subscriptions/create, of `items`.
+NAMING_PRICES = frozenset({"plan", "price", "price_data"})
 # Which subscription an item is one of, by the item's id.
 ITEM_OF = "_subscription_item"
 
@@ -87,39 +88,49 @@ def described(
 ) -> Resource:
     """The same, of no subscription yet."""
     offer = _offer(store, params, under)
-    price: Resource | None
     if offer:
         price = store.get("price", offer["price"])
     else:
-        price = _price(store, params, currency, under) or (old and old["price"])
-    if price is None:
-        # Source: https://github.com/stripe/stripe-node/issues/945.
-        raise errors.Invalid("You must pass one of plan, price, or price_data.", param=under or None)
+        price = _price(store, params, currency, under) or _price_before(old, under)
     _check_usage_type(old, price)
-    values = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
-    named = bool({"plan", "price", "price_data"} & params.keys())
+    item = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
     if offer:
-        values["current_trial"] = _trial(store, offer, price)
-    elif named:
-        values["current_trial"] = None
-    quantity = params.get("quantity", 1 if named or not old else old.get("quantity", 1))
-    if quantity < 0:
-        raise errors.not_negative(inside(under, "quantity"))
-    values |= {"plan": plan_of(store, price), "price": price}
+        item["current_trial"] = _trial(store, offer, price)
+    elif _names_price(params):
+        item["current_trial"] = None
+    item |= {"plan": plan_of(store, price), "price": price, "quantity": _quantity(params, old, under)}
     if price["recurring"]["usage_type"] == "metered":
         _check_unmetered(params, under)
-        values.pop("quantity", None)
-    else:
-        values["quantity"] = quantity
+        del item["quantity"]
     if "tax_rates" in params:
-        values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], inside(under, "tax_rates"))
+        item["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], inside(under, "tax_rates"))
     if "metadata" in params:
-        values["metadata"] = first_metadata(
-            {"metadata": {**values["metadata"], **(params["metadata"] or {})}}
-        )
+        item["metadata"] = first_metadata({"metadata": {**item["metadata"], **(params["metadata"] or {})}})
     if "billing_thresholds" in params:
-        values["billing_thresholds"] = params["billing_thresholds"] or None
-    return values
+        item["billing_thresholds"] = params["billing_thresholds"] or None
+    return item
+
+
+def _price_before(old: Resource | None, under: str) -> Resource:
+    """The price that an item keeps. Raises Invalid for a new item, which has none."""
+    if old is None:
+        # Source: https://github.com/stripe/stripe-node/issues/945.
+        raise errors.Invalid("You must pass one of plan, price, or price_data.", param=under or None)
+    price: Resource = old["price"]
+    return price
+
+
+def _names_price(params: Mapping[str, Any]) -> bool:
+    return not NAMING_PRICES.isdisjoint(params)
+
+
+def _quantity(params: Mapping[str, Any], old: Resource | None, under: str) -> int:
+    """How many: as many as before, where nothing is said of that or of the price. Raises Invalid."""
+    before = old.get("quantity", 1) if old and not _names_price(params) else 1
+    quantity: int = params.get("quantity", before)
+    if quantity < 0:
+        raise errors.not_negative(inside(under, "quantity"))
+    return quantity
 
 
 def _check_usage_type(old: Resource | None, price: Resource) -> None:

@@ -316,13 +316,9 @@ def _begun(store: AccountStore, session: Resource, method: str | None) -> Resour
 
 
 def _sold(store: AccountStore, session: Resource, started: Resource) -> Resource:
-    """Complete a session with the subscription that it began; in a trial nothing is paid yet, and a debit
-    may be on its way.
-    """
-    status, intent = (
-        "paid" if session["amount_total"] else "no_payment_required",
-        _first_intent(store, started),
-    )
+    """Complete a session with its subscription: in a trial nothing is paid yet, a debit may be on its way."""
+    status = "paid" if session["amount_total"] else "no_payment_required"
+    intent = _first_intent(store, started)
     if intent and intent["status"] == "processing":
         status = "unpaid"
         store.keep(attempts.FIRST, session["id"], intent=intent["id"])

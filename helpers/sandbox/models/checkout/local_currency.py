@@ -32,12 +32,14 @@ LOCATION = re.compile(r"\+location_([A-Z]{2})@")
 CHOSEN = "_checkout_currency"
 # What a subscription across a border is paid with. Wallets are cards.
 SUBSCRIBING = frozenset({"card", "link"})
-# What is paid with in the customer's currency alone, so that prices have to be converted for it.
-UNLOCKED = frozenset({
-    "amazon_pay", "bancontact", "blik", "eps", "ideal", "kakao_pay", "klarna", "kr_card", "link", "mb_way",
-    "naver_pay", "p24", "payco", "paypal", "pix", "revolut_pay", "samsung_pay", "twint", "upi", "wechat_pay",
-})  # fmt: skip
-KLARNA = countries.EUROPEAN_UNION | {"GB"}
+# What is paid with in the customer's currency alone, so that prices have to be converted for it, and where
+# the customer has to be for that; None: anywhere.
+UNLOCKED: Mapping[str, frozenset[str] | None] = {
+    **dict.fromkeys(("amazon_pay", "bancontact", "blik", "eps", "ideal", "kakao_pay", "kr_card", "link")),
+    **dict.fromkeys(("mb_way", "naver_pay", "p24", "payco", "paypal", "pix", "revolut_pay", "samsung_pay")),
+    **dict.fromkeys(("twint", "upi", "wechat_pay")),
+    "klarna": countries.EUROPEAN_UNION | {"GB"},
+}
 # Where customers are, and in which currency they pay there.
 CURRENCIES: Mapping[str, str] = {
     **countries.CURRENCIES, **countries.RECIPIENTS,
@@ -113,8 +115,9 @@ def types(store: AccountStore, session: Resource) -> list[str]:
 
 
 def _is_there(store: AccountStore, session: Resource, type: str) -> bool:
-    """Whether a conversion unlocks a type where the customer is: Klarna only in Europe."""
-    return type != "klarna" or _country(store, session) in KLARNA
+    """Whether a conversion unlocks a type where the customer is."""
+    where = UNLOCKED[type]
+    return where is None or _country(store, session) in where
 
 
 def _country(store: AccountStore, session: Resource) -> str | None:

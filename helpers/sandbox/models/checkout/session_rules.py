@@ -130,11 +130,8 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
             name = inside("", path)
             param = None if name in UNNAMED else name
             raise errors.Invalid(sentence.format(name=name, mode=mode), param=param)
-    for name, each in (params.get("payment_method_options") or {}).items():
-        if mode == "subscription" and isinstance(each, Mapping) and each.get("setup_future_usage"):
-            # In the words that programs report; they name no method. Guess: the parameter beside them.
-            told = NOT_IN_MODE.format(name="payment_method_options[setup_future_usage]", mode=mode)
-            raise errors.Invalid(told, param=f"payment_method_options[{name}][setup_future_usage]")
+    if mode == "subscription":
+        _check_saved(params.get("payment_method_options") or {})
     for name in ("phone_number_collection", "tax_id_collection"):
         if at(params, f"{name}.enabled") and mode not in SELLING:
             # Guess: that it is refused in the same words.
@@ -148,6 +145,20 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
             "You can not enable `invoice_creation` if `payment_intent_data[capture_method]` is `manual`.",
             param="invoice_creation",
         )
+
+
+def _check_saved(options: Mapping[str, Any]) -> None:
+    """Refuse to say of a type how it is saved, where a subscription saves it. Raises Invalid.
+
+    In the words that programs report; they name no type. Guess: the parameter beside them.
+    """
+    for type, each in options.items():
+        if isinstance(each, Mapping) and each.get("setup_future_usage"):
+            name = "payment_method_options[setup_future_usage]"
+            raise errors.Invalid(
+                NOT_IN_MODE.format(name=name, mode="subscription"),
+                param=f"payment_method_options[{type}][setup_future_usage]",
+            )
 
 
 # What a new subscription's cycle begins with: one of them. Source:

@@ -33,6 +33,7 @@ OF_EXPRESS = {"card_payments": {"requested": True}, "transfers": {"requested": T
 # Which accounts were made with a token.
 BY_TOKEN = "_by_account_token"
 REJECTED = {"terms_of_service": "rejected.platform_terms_of_service", "other": "rejected.platform_other"}
+UNSUPPORTED = "country_unsupported"
 
 
 @route("v1.accounts.create")
@@ -149,12 +150,20 @@ def check_platform(store: AccountStore) -> None:
         )
 
 
-def check_country(country: str, param: str, *, recipient: bool = False) -> None:
-    """Refuse a country in which accounts cannot be connected, or only take transfers. Raises Invalid."""
-    if country not in countries.CURRENCIES and not (recipient and country in countries.RECIPIENTS):
+def check_country(country: str, param: str, *, recipient: bool = False, merchant: bool = False) -> None:
+    """Refuse a country in which accounts cannot be connected, or only take transfers. Raises Invalid.
+
+    `merchant`: v2 is asked for one, which a program reports to be refused so of four countries in 2026.
+    """
+    if country in countries.CURRENCIES or (recipient and country in countries.RECIPIENTS):
+        return
+    if merchant:
         raise errors.Invalid(
-            f"{country} is not currently supported by Stripe.", code="country_unsupported", param=param
+            f"v2 Account creation with configuration.merchant is currently unavailable in {country} for your "
+            "platform",
+            code=UNSUPPORTED,
         )
+    raise errors.Invalid(f"{country} is not currently supported by Stripe.", code=UNSUPPORTED, param=param)
 
 
 def _check_recipient(country: str, platforms: str) -> None:

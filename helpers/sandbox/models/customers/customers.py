@@ -62,6 +62,9 @@ def create_customer(call: Call) -> Resource:
     store, params = call.store, call.params
     if (id := params.get("id", "")) and store.find("customer", id):
         raise errors.exists_already("Customer")
+    given = params.get("tax_id_data", [])
+    if len(given) > tax_ids.MOST:  # as a public suite of 2021 has it
+        raise errors.too_many(tax_ids.MOST, "tax_id_data")
     customer = blank_customer(store, id)
     values = {name: None if value == "" else value for name, value in _values(call, customer).items()}
     customer = {**customer, **values, "metadata": first_metadata(params)}
@@ -79,9 +82,6 @@ def create_customer(call: Call) -> Resource:
         _check_default_method(call, customer)
     customer |= _currency(store, customer)
     customer = store.add(customer)
-    given = params.get("tax_id_data", [])
-    if len(given) > tax_ids.MOST:  # as a public suite of 2021 has it
-        raise errors.too_many(tax_ids.MOST, "tax_id_data")
     for index, each in enumerate(given):
         tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")
     if customer["balance"]:

@@ -48,9 +48,14 @@ def create_credit_note(call: Call) -> Resource:
     note, lines = _built(store, invoice, params)
     credit_note_lines.keep(store, note["id"], lines)
     note = store.add(note, event=None)
-    shown = _refunded(store, invoice, note, params)
+    shown: dict[str, Any] = {}
+    if amount := params.get("refund_amount"):
+        refund = _refund(store, invoice, amount)
+        shown["refunds"] = [_linked(refund["id"], amount), *note["refunds"]]
     _lower(store, invoice, note)
-    note = store.change(note, {**shown, **_balanced(store, invoice, note, params)}, event=None)
+    if amount := params.get("credit_amount"):
+        shown["customer_balance_transaction"] = _add_to_balance(store, invoice, note, amount)["id"]
+    note = store.change(note, shown, event=None)
     store.emit("created", note)
     return note
 
@@ -284,28 +289,11 @@ def _lower(store: AccountStore, invoice: Resource, note: Resource) -> None:
     collection.settled(store, paid)
 
 
-def _refunded(
-    store: AccountStore, invoice: Resource, note: Resource, params: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Refund what is to be; tells what the credit note shows of it."""
-    amount = params.get("refund_amount")
-    if not amount:
-        return {}
-    refund = _refund(store, invoice, amount)
-    return {"refunds": [_linked(refund["id"], amount), *note["refunds"]]}
-
-
-def _balanced(
-    store: AccountStore, invoice: Resource, note: Resource, params: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Give the customer a balance of what is to be; tells what the credit note shows of it."""
-    amount = params.get("credit_amount")
-    if not amount:
-        return {}
+def _add_to_balance(store: AccountStore, invoice: Resource, note: Resource, amount: int) -> Resource:
+    """Give an amount to the customer's balance; answers with the transaction there."""
     customer = store.get("customer", invoice["customer"])
     of = {"credit_note": note["id"], "invoice": invoice["id"]}
-    entry = balances.move(store, customer, -amount, invoice["currency"], type="credit_note", **of)
-    return {"customer_balance_transaction": entry["id"]}
+    return balances.move(store, customer, -amount, invoice["currency"], type="credit_note", **of)
 
 
 def _refund(store: AccountStore, invoice: Resource, amount: int) -> Resource:

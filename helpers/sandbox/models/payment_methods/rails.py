@@ -71,19 +71,21 @@ class Options:
 class Rail:
     """A payment method type.
 
-    ``currencies``: those it can be paid in; none: any. ``countries``: of the accounts that can have it, where
-    they are few. ``action``: what the customer has to do. ``later``: the payment is only known to have
-    succeeded some time after the customer did that. ``kept``: how it is saved for later payments: as itself,
-    as a SEPA debit, or not. ``holds``: it can be authorized first and captured later. ``refunds``,
-    ``refund_days``: how much of it can be given back, and for how long; ``refund_asks``: once the customer
-    has told a bank account; ``refund_waits``: it is pending until the type's network tells how it went.
-    ``disputes``: the customer can have it back from the bank. ``mandate``: the customer has to agree to being
-    debited. ``deposits``: an account has to be verified first. ``lasts``: seconds until what the customer is
-    shown expires. ``options``: what is shown of them unless they are given. ``price``: where it is not that
-    of cards. ``asks``: the billing details without which a payment method of it is not made, or not but by
-    itself (``made_without``). ``bounds``: the
-    least and the most of one payment by currency, in minor units; 0: the least of any payment.
-    ``earns_late``: a payment brings nothing before it has succeeded.
+    ``currencies``: those it can be paid in; none: any. ``countries``: of the accounts that can have it,
+    where they are few. ``action``: what the customer has to do. ``later``: the payment is only known to
+    have succeeded some time after the customer did that; ``stops``: until then it can be canceled.
+    ``kept``: how it is saved for later payments: as itself, as a SEPA debit, or not. ``holds``: it can be
+    authorized first and captured later. ``refunds``, ``refund_days``: how much of it can be given back, and
+    for how long; ``refund_asks``: once the customer has told a bank account; ``refund_waits``: it is
+    pending until the type's network tells how it went. ``disputes``: the customer can have it back from the
+    bank. ``mandate``: the customer has to agree to being debited; ``saved_by_mandate``: a payment that
+    saves the account is refused in words of its own without that. ``deposits``: an account has to be
+    verified first. ``lasts``: seconds until what the customer is shown expires. ``options``: what is shown
+    of them unless they are given. ``price``: where it is not that of cards. ``asks``: the billing details
+    without which a payment method of it is not made, or not but by itself (``made_without``). ``bounds``:
+    the least and the most of one payment by currency, in minor units; 0: the least of any payment.
+    ``earns_late``: a payment brings nothing before it has succeeded. ``balance``: the part of the balance
+    that its payments are for, where that is its own.
 
     Stripe activates a type only for accounts in its countries. The sandbox's own account stands in the US,
     and takes every type all the same, so that each can be tried.
@@ -93,6 +95,7 @@ class Rail:
     countries: tuple[str, ...] = ()
     action: Action = "redirect_to_url"
     later: bool = False
+    stops: bool = False
     kept: Literal["no", "itself", "sepa_debit"] = "no"
     holds: bool = False
     refunds: Literal["partial", "full", "none"] = "partial"
@@ -101,6 +104,7 @@ class Rail:
     refund_waits: bool = False
     disputes: bool = False
     mandate: bool = False
+    saved_by_mandate: bool = False
     deposits: bool = False
     lasts: int = 0
     options: Options = Options()
@@ -109,6 +113,7 @@ class Rail:
     made_without: bool = False
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     earns_late: bool = False
+    balance: Literal["fpx"] | None = None
 
 
 EUR_14 = Price(140, 25, currency="eur")
@@ -187,10 +192,12 @@ RAILS: Mapping[str, Rail] = {
         price=Price(0, 35, currency="eur"),
         asks=HOLDER,
         bounds={"eur": (0, 1_000_000)},
+        saved_by_mandate=True,  # as a program reports it in 2026
         earns_late=True,  # recorded in December 2022
     ),
     "us_bank_account": Rail(
         ("usd",), ("US",), "none", later=True, kept="itself", disputes=True, mandate=True, deposits=True,
+        stops=True,  # https://docs.stripe.com/refunds#cancel-payment, of no other type
         options=Options(
             intent={
                 "mandate_options": {},
@@ -226,6 +233,7 @@ RAILS: Mapping[str, Rail] = {
     "fpx": Rail(
         ("myr",), ("MY",), refund_days=60, refund_waits=True, price=Price(300, 100, currency="myr"),
         bounds={"myr": (200, 3_000_000)},
+        balance="fpx",  # https://docs.stripe.com/payments/fpx/accept-a-payment#payouts-and-transfers
     ),
     "giropay": Rail(("eur",), price=EUR_14, asks=NAME),
     "ideal": Rail(

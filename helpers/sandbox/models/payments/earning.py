@@ -104,13 +104,9 @@ def earn(
 
 
 def _source_type(type: str) -> ledger.SourceType:
-    """Which part of the balance a payment is for: FPX has a part of its own.
-
-    Source: https://docs.stripe.com/payments/fpx/accept-a-payment#payouts-and-transfers.
-    """
-    if type == "fpx":
-        return "fpx"
-    return "bank_account" if rails.of(type).later else "card"
+    """Which part of the balance a payment is for."""
+    rail = rails.of(type)
+    return rail.balance or ("bank_account" if rail.later else "card")
 
 
 def earn_part(store: AccountStore, charge: Resource, amount: int) -> dict[str, Any]:

@@ -220,14 +220,17 @@ def lapsed(store: AccountStore, *, intent: str, method: str) -> None:
 def _confirm_card(
     store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]
 ) -> Resource:
-    known = charge_objects.known_card(store, method)
-    off_session = bool(params.get("off_session"))
+    """Charge a card, whose customer may have to authenticate first, or did so already."""
     said = at(params, "payment_method_options.card") or {}
     if cvc := said.get("cvc_token"):
         _use_cvc(store, intent, cvc)
     if elsewhere := said.get("three_d_secure"):
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated_elsewhere(elsewhere))
-    by_phone = bool(said.get("moto"))
+    answered = store.find("_authenticated", intent["id"])
+    if answered and answered["method"] == method["id"]:
+        return paid(store, intent, method, three_d_secure=charge_objects.authenticated(store, method))
+    known = charge_objects.known_card(store, method)
+    off_session, by_phone = bool(params.get("off_session")), bool(said.get("moto"))
     # Guess: what is asked of cards is asked where somebody is there, and not as an invoice pays itself.
     by_itself = off_session and params.get("asks")
     needed = test_cards.needs_authentication(
@@ -237,23 +240,27 @@ def _confirm_card(
         set_up=payment_methods.is_set_up(store, method),
         requested=intents.wants_authentication(intent) and not by_itself,
     )
-    answered = store.find("_authenticated", intent["id"])
-    if answered and answered["method"] == method["id"]:
-        return paid(store, intent, method, three_d_secure=charge_objects.authenticated(store, method))
-    declined = None
-    if needed and known and known.lookup_fails:
-        declined = GENERIC
-    elif needed and (off_session or by_phone) and not params.get("asks"):
-        if known and known.by_rule and off_session:
-            raise _not_tried(store, intent, method)
+    if not needed:
+        seen = _seen_by_bank(store, intent, method, known, off_session=off_session)
+        return paid(store, intent, method, three_d_secure=seen, off_session=off_session)
+    if known and known.lookup_fails:
+        return paid(store, intent, method, declined=GENERIC, off_session=off_session)
+    if known and known.by_rule and off_session and not params.get("asks"):
+        raise _not_tried(store, intent, method)
+    if (off_session or by_phone) and not params.get("asks"):
         declined = NOT_HANDLED if params.get("error_on_requires_action") else AUTHENTICATION_REQUIRED
-    elif needed and params.get("error_on_requires_action"):
+        return paid(store, intent, method, declined=declined, off_session=off_session)
+    return _authenticate_first(store, intent, method, params)
+
+
+def _authenticate_first(
+    store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]
+) -> Resource:
+    """Have the customer of a card authenticate. Raises CardDeclined where nothing may be asked."""
+    if params.get("error_on_requires_action"):
         raise _requires_action(store, intent, method)
-    elif needed:
-        action = intents.authentication(store, intent, params)
-        return store.move(intent, "requires_action", next_action=action)
-    seen = _seen_by_bank(store, intent, method, known, off_session=off_session)
-    return paid(store, intent, method, three_d_secure=seen, declined=declined, off_session=off_session)
+    action = intents.authentication(store, intent, params)
+    return store.move(intent, "requires_action", next_action=action)
 
 
 def _seen_by_bank(

@@ -39,21 +39,22 @@ def check(store: AccountStore, intent: Resource, method: Resource, params: Mappi
             param="mandate",
         )
     agreed = params.get("mandate_data") or params.get("mandate") or payment_methods.is_set_up(store, method)
-    if method["type"] == "sepa_debit" and intent.get("setup_future_usage") and not agreed:
-        # As a program reports it in 2026.
+    rail = rails.of(method["type"])
+    if agreed or not rail.mandate:
+        return
+    if rail.saved_by_mandate and intent.get("setup_future_usage"):
         raise errors.Invalid(
-            "When confirming a PaymentIntent with a `sepa_debit` PaymentMethod and `setup_future_usage`, "
-            "`mandate_data` is required."
+            f"When confirming a PaymentIntent with a `{method['type']}` PaymentMethod and "
+            "`setup_future_usage`, `mandate_data` is required."
         )
-    if rails.of(method["type"]).mandate and not agreed:
-        # Recorded in 2026: without a code, and the payment intent is made all the same.
-        refusal = errors.NotConfirmed(
-            f"This {intents.word(intent)} requires a mandate, but no existing mandate was found. Collect "
-            "mandate acceptance from the customer and try again, providing acceptance data in the "
-            "mandate_data parameter."
-        )
-        refusal.extras[intent["object"]] = intent
-        raise refusal
+    # Recorded in 2026: without a code, and the payment intent is made all the same.
+    refusal = errors.NotConfirmed(
+        f"This {intents.word(intent)} requires a mandate, but no existing mandate was found. Collect "
+        "mandate acceptance from the customer and try again, providing acceptance data in the "
+        "mandate_data parameter."
+    )
+    refusal.extras[intent["object"]] = intent
+    raise refusal
 
 
 def given(

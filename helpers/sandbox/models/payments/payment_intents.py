@@ -15,7 +15,7 @@ from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from ..payment_methods import configurations, payment_methods
+from ..payment_methods import configurations, payment_methods, rails
 from . import (
     accepting,
     charging,
@@ -360,14 +360,11 @@ def cancel_payment_intent(call: Call) -> Resource:
 
 
 def _still_held(store: AccountStore, intent: Resource) -> bool:
-    """Whether a payment on its way can be stopped: only that from an American bank account.
-
-    Source: https://docs.stripe.com/refunds#cancel-payment.
-    """
+    """Whether a payment can be stopped; one that is on its way can where its type's row says so."""
     if intent["status"] != "processing":
         return True
     charge = store.get("charge", intent["latest_charge"])
-    return bool(charge["payment_method_details"]["type"] == "us_bank_account")
+    return rails.of(charge["payment_method_details"]["type"]).stops
 
 
 @route("v1.payment_intents.verify_microdeposits")

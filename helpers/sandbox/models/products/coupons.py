@@ -106,18 +106,21 @@ def redeem(store: AccountStore, coupon: Resource) -> Resource:
 
     No event tells of it. Recorded in 2021 by a public suite that asserts the events of each step.
     """
-    times = coupon["times_redeemed"] + 1
-    spent = coupon["max_redemptions"] is not None and times >= coupon["max_redemptions"]
-    counted = {"times_redeemed": times, **({"valid": False} if spent else {})}
-    return store.change(coupon, counted, event=None)
+    counted = {"times_redeemed": coupon["times_redeemed"] + 1}
+    valid = coupon["valid"] and not _is_used_up({**coupon, **counted})
+    return store.change(coupon, {**counted, "valid": valid}, event=None)
+
+
+def _is_used_up(coupon: Resource) -> bool:
+    most = coupon["max_redemptions"]
+    return most is not None and coupon["times_redeemed"] >= most
 
 
 def usable(store: AccountStore, id: str, *, param: str) -> Resource:
     """A coupon that may still be used. Raises Invalid; in the words that programs look for."""
     coupon = store.get("coupon", id, param=param)
     if not coupon["valid"]:
-        most = coupon["max_redemptions"]
-        gone = "used up" if most is not None and coupon["times_redeemed"] >= most else "expired"
+        gone = "used up" if _is_used_up(coupon) else "expired"
         raise errors.Invalid(
             f"Coupon {id} is {gone} and cannot be applied.", code="coupon_expired", param=param
         )

@@ -17,7 +17,7 @@ from ....listing.lists_of_v2 import page_of_v2
 from ....nested import at, changes, merged, put
 from ....resource import Resource
 from ....routes import Call, route
-from ...core import countries, hosted
+from ...core import hosted
 from ...core.connected import account_named, blank_account, change_account, connected_account, hand_over
 from ...payment_methods.tokens import CLIENT_IP
 from .. import configurations
@@ -52,14 +52,7 @@ def create_account(call: Call) -> Resource:
     params = _with_token(call)
     _check_new(params)
     country = str(at(params, "identity.country") or "US").upper()
-    if "merchant" in (params.get("configuration") or {}) and country not in countries.CURRENCIES:
-        # A program reports it of four countries in 2026.
-        raise errors.Invalid(
-            f"v2 Account creation with configuration.merchant is currently unavailable in {country} for your "
-            "platform",
-            code="country_unsupported",
-        )
-    check_country(country, "identity[country]")
+    check_country(country, "identity[country]", merchant="merchant" in (params.get("configuration") or {}))
     account = blank_account(platform, type="none", controller=_controller(params), country=country)
     _check(platform, account, params)
     _keep(platform, {**_facts(platform, account["id"]), "applied": [], "made": True})
