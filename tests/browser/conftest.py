@@ -16,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 from scripts import browser as chromium
 from tests.browser.lab import STEP, Lab, flags, page_on, serve
 from tests.browser.vscode import code as vscode
+from tests.browser.vscode.code import Code
 from tests.sandbox.pages.addresses import SHOP
 
 expect.set_options(timeout=STEP)
@@ -80,29 +81,29 @@ def fresh_lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="session")
-def notebook7_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a Jupyter Notebook, and its folder."""
+def shared_notebook7(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A page of Jupyter Notebook that tests use one after the other."""
     if find_spec("notebook") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("Jupyter Notebook is missing: `make test`.")
     folder = tmp_path_factory.mktemp("notebook7") / "notebooks"
     folder.mkdir()
-    with serve(folder, "notebook") as served:
-        yield served, folder
+    with (
+        serve(folder, "notebook") as address,
+        page_on(browser, address, folder, opens="notebooks") as opened,
+    ):
+        yield opened
 
 
 @pytest.fixture
-def notebook7(
-    browser: Browser, notebook7_served: tuple[str, Path], request: pytest.FixtureRequest
-) -> Iterator[Lab]:
-    """A page of Jupyter Notebook, which asks no other machine for anything."""
-    with page_on(browser, *notebook7_served, opens="notebooks") as opened:
-        yield opened
-        opened.screenshot(request.node.name)
+def notebook7(shared_notebook7: Lab, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """Jupyter Notebook for a notebook of the test's own."""
+    yield shared_notebook7
+    shared_notebook7.screenshot(request.node.name)
 
 
 @pytest.fixture(scope="session")
-def vscode_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a VS Code, with a Jupyter server for its kernels, and the folder that it has open."""
+def shared_code(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Code]:
+    """A page of VS Code, with a Jupyter server for its kernels, that tests use one after the other."""
     if not vscode.installed():
         (pytest.fail if os.environ.get("CI") else pytest.skip)("VS Code is missing: `make test`.")
     folder = tmp_path_factory.mktemp("vscode") / "notebooks"
@@ -110,8 +111,16 @@ def vscode_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
     with (
         serve(folder, "jupyterlab", "--ServerApp.disable_check_xsrf=True") as kernels,
         vscode.serve(folder.parent / "vscode", kernels) as address,
+        vscode.page_on(browser, address, folder) as opened,
     ):
-        yield address, folder
+        yield opened
+
+
+@pytest.fixture
+def code(shared_code: Code, request: pytest.FixtureRequest) -> Iterator[Code]:
+    """VS Code for a notebook of the test's own."""
+    yield shared_code
+    shared_code.screenshot(f"vscode_{request.node.name}")
 
 
 # Modules whose tests have a notebook or a page each: they run wherever a process is free.

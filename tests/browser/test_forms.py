@@ -318,21 +318,21 @@ TEN = (
 )
 
 
-def test_forms_of_ten_operations_can_be_used_by_everyone(fresh_lab: Lab) -> None:
+def test_forms_of_ten_operations_can_be_used_by_everyone(lab: Lab) -> None:
     """axe finds nothing wrong in them, with every section that a first level has opened; and a narrow window
     holds them."""
-    fresh_lab.run_cells("Ten", ["from helpers import build", *(f'build("{name}")' for name in TEN)])
+    lab.run_cells("Ten", ["from helpers import build", *(f'build("{name}")' for name in TEN)])
     for name in TEN:
-        form = fresh_lab.form(name)
+        form = lab.form(name)
         form.scroll_into_view_if_needed()
         form.evaluate("form => form.querySelectorAll('details').forEach(each => each.open = true)")
         expect(form.get_by_role("button", name="Send")).to_be_visible()
-    fresh_lab.page.wait_for_timeout(500)
-    assert fresh_lab.axe() == ""
-    fresh_lab.page.set_viewport_size({"width": 760, "height": 1000})
-    widths = fresh_lab.outputs.evaluate_all("all => all.map(each => [each.scrollWidth, each.clientWidth])")
+    lab.page.wait_for_timeout(500)
+    assert lab.axe() == ""
+    lab.page.set_viewport_size({"width": 760, "height": 1000})
+    widths = lab.outputs.evaluate_all("all => all.map(each => [each.scrollWidth, each.clientWidth])")
     assert all(needed == there for needed, there in widths), widths
-    fresh_lab.screenshot("forms-narrow")
+    lab.screenshot("forms-narrow")
 
 
 @shows("charge")

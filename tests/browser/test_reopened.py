@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, FrameLocator, Locator, expect
+from playwright.sync_api import FrameLocator, Locator, expect
 
 from tests.browser.lab import Lab, wait_until_stored
-from tests.browser.vscode import code as vscode
+from tests.browser.vscode.code import Code
 
 CELLS = (
     "from helpers import build, connect, find, panel, show\n\nclient = connect()",
@@ -74,18 +72,17 @@ def test_in_notebook_7(notebook7: Lab) -> None:
     in_jupyter(notebook7)
 
 
-def test_in_vs_code(browser: Browser, vscode_served: tuple[str, Path]) -> None:
+def test_in_vs_code(code: Code) -> None:
     """The same, where no server of ours has a hand in what is saved."""
-    notebook = vscode_served[1] / "mine.ipynb"
+    notebook = code.folder / "mine.ipynb"
     nbformat.write(new_notebook(cells=[*map(new_code_cell, CELLS)]), notebook)
-    with vscode.page_on(browser, *vscode_served) as code:
-        code.open_notebook("mine")
-        code.run_all()
-        live = code.frame.locator(".output").filter(has=code.frame.locator(".sw-live"))
-        use(live.filter(has_text="v1.customers.create"), live.filter(has_text="Find an operation"))
-        wait_until_stored(code.page, "ch_last_typed", notebook)
-        assert notebook.read_text().count("<style>") == 1
-    with vscode.page_on(browser, *vscode_served) as code:
-        code.open_notebook("mine")
-        for _ in code.in_each_window("reopened-vscode"):
-            expect_pictures(code.frame)
+    code.open_notebook("mine")
+    code.run_all()
+    live = code.frame.locator(".output").filter(has=code.frame.locator(".sw-live"))
+    use(live.filter(has_text="v1.customers.create"), live.filter(has_text="Find an operation"))
+    wait_until_stored(code.page, "ch_last_typed", notebook)
+    assert notebook.read_text().count("<style>") == 1
+    code.reload()
+    code.open_notebook("mine")
+    for _ in code.in_each_window("reopened-vscode"):
+        expect_pictures(code.frame)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from shutil import copy
 
 import nbformat
-import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from scripts.notebook_form import NOTEBOOKS
-from tests.browser.vscode import code as vscode
 from tests.browser.vscode.code import THEMES, Code
 
 CELLS = (
@@ -22,25 +18,9 @@ CELLS = (
 )
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, vscode_served: tuple[str, Path]) -> Iterator[Code]:
-    """A page of VS Code, which asks no other machine for anything."""
-    folder = vscode_served[1]
-    nbformat.write(new_notebook(cells=[*map(new_code_cell, CELLS)]), folder / "try.ipynb")
-    copy(NOTEBOOKS / "01_tokens.ipynb", folder)
-    with vscode.page_on(browser, *vscode_served) as opened:
-        yield opened
-
-
-@pytest.fixture
-def code(page: Code, request: pytest.FixtureRequest) -> Iterator[Code]:
-    """VS Code for a notebook of the test's own."""
-    yield page
-    page.screenshot(f"vscode_{request.node.name}")
-
-
 def test_notebooks_and_widgets_work_as_in_jupyterlab(code: Code) -> None:
     """A form is sent by keyboard, its id followed, another found, and time advanced; all on each theme."""
+    nbformat.write(new_notebook(cells=[*map(new_code_cell, CELLS)]), code.folder / "try.ipynb")
     code.open_notebook("try")
     code.run_all()
     expect(code.failed).to_have_count(0)
@@ -77,6 +57,7 @@ def test_notebooks_and_widgets_work_as_in_jupyterlab(code: Code) -> None:
 
 def test_a_notebook_of_the_kit_runs(code: Code) -> None:
     """01_tokens shows what is stored in it, and runs from its first cell to its last."""
+    copy(NOTEBOOKS / "01_tokens.ipynb", code.folder)
     code.open_notebook("01_tokens")
     expect(code.output("tok_1Sandbox").first).to_be_visible()
     code.run_all()

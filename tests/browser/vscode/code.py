@@ -114,6 +114,12 @@ class Code:
     """A page on VS Code, with a folder of notebooks open."""
 
     page: Page
+    folder: Path
+
+    def reload(self) -> None:
+        """Load the page anew, until notebooks can be run."""
+        self.page.reload()
+        expect(self.page.get_by_text(READY)).to_be_visible(timeout=RUN)
 
     def choose_theme(self, theme: str) -> None:
         """Choose one of `THEMES`, by VS Code's command palette, unless it is chosen."""
@@ -188,7 +194,7 @@ class Code:
 def page_on(browser: Browser, address: str, folder: Path) -> Iterator[Code]:
     """A page of its own on a folder of notebooks, which must ask no other machine for anything."""
     context = browser.new_context(viewport={"width": 1400, "height": TALL})
-    code = Code(context.new_page())
+    code = Code(context.new_page(), folder)
     asked = asked_by(code.page)
     code.page.goto(f"{address}/?folder={folder}")
     expect(code.page.get_by_text(READY)).to_be_visible(timeout=RUN)
