@@ -310,6 +310,34 @@ def test_a_payment_of_the_highest_risk_is_blocked(stripe_client: Any) -> None:
     assert refusal(pay, stripe_client, "tok_radarBlock").error.decline_code == "fraudulent"
 
 
+def test_the_network_is_never_asked_about_what_is_blocked(stripe_client: Any) -> None:
+    """It checks nothing of a new card; of a customer's it did before.
+
+    Recorded of the rule and of new cards in May 2024: https://github.com/estuary/connectors, what its Stripe
+    source captures. Recorded of a customer's card: by a program of 2019.
+    """
+    v1 = stripe_client.v1
+    billing = {"address": {"postal_code": "00000"}}
+    card = {"type": "card", "card": {"token": "tok_riskLevelHighest"}, "billing_details": billing}
+    method = v1.payment_methods.create(card).id
+    wanted: Any = {"amount": 300, "currency": "usd", "confirm": True, "off_session": True}
+    assert refusal(v1.payment_intents.create, {**wanted, "payment_method": method}).code == "card_declined"
+    blocked = v1.charges.list().data[0]
+    assert blocked.outcome.rule == "block_if_high_risk"
+    shown = blocked.payment_method_details.card
+    assert (shown.authorization_code, shown.amount_authorized) == (None, None)
+    assert shown.checks.to_dict() == {
+        "address_line1_check": None,
+        "address_postal_code_check": "unavailable",
+        "cvc_check": "unavailable",
+    }
+    customer = v1.customers.create().id
+    saved = {"customer": customer, "payment_method": v1.payment_methods.create(card).id}
+    v1.payment_methods.attach(saved["payment_method"], {"customer": customer})
+    assert refusal(v1.payment_intents.create, {**wanted, **saved}).code == "card_declined"
+    assert v1.charges.list().data[0].payment_method_details.card.checks.cvc_check == "pass"
+
+
 def test_what_is_let_through_is_not_reviewed(stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/radar/rules/reference#rule-processing."""
     put(stripe_client, default(stripe_client, "card_country_allowlist").id, "US")

@@ -299,6 +299,7 @@ def refused(known: KnownCard | None, decline: Decline) -> Resource:
             reason="highest_risk_level",
             risk_level="highest",
             risk_score=RISK_SCORES["highest"],
+            rule="block_if_high_risk",
             seller_message="Stripe blocked this payment as too risky.",
             type="blocked",
         )
@@ -330,6 +331,15 @@ def blocked_by(reason: str, rule: str) -> Resource:
         seller_message="Your rules blocked this payment.",
         type="blocked",
     )
+
+
+def never_sent(card: Resource, *, saved: bool) -> Resource:
+    """What a charge shows of a card whose network was never asked; of a `saved` one, what was learnt then.
+
+    Recorded in May 2024 of a new card, and in 2019 of a customer's.
+    """
+    checks = {name: result and "unavailable" for name, result in card["checks"].items()}
+    return {"authorization_code": None, **({} if saved else {"checks": checks})}
 
 
 def _outcome(**values: Any) -> Resource:

@@ -97,17 +97,17 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     listed = verdicts.verdict(store, payment.method, payment.values)
     if listed and listed.role == "block":
         outcome = charge_objects.blocked_by(**listed.blocking)
-        return _failed(store, charge, FRAUDULENT, outcome), FRAUDULENT
+        return _failed(store, charge, payment, FRAUDULENT, outcome), FRAUDULENT
     if rails.of(payment.method["type"]).later:
         begun, declined = debiting.begin(
             store, charge, mandate=payment.mandate, target_date=payment.options.get("target_date")
         )
-        return (_failed(store, begun, declined), declined) if declined else (begun, None)
+        return (_failed(store, begun, payment, declined), declined) if declined else (begun, None)
     allowed = listed is not None and listed.role == "allow"
     decline = payment.declined or _decline(store, payment, allowed=allowed)
     charge["payment_method_details"] = _details(store, charge, payment)
     if decline:
-        return _failed(store, charge, decline), decline
+        return _failed(store, charge, payment, decline), decline
     charge |= {
         "outcome": charge_objects.approved(payment.method["type"], known_card(store, payment.method)),
         "paid": True,
@@ -210,18 +210,25 @@ def _unwanted(store: AccountStore, method: Resource) -> Decline | None:
 
 
 def _failed(
-    store: AccountStore, charge: Resource, decline: Decline, outcome: Resource | None = None
+    store: AccountStore,
+    charge: Resource,
+    payment: Payment,
+    decline: Decline,
+    outcome: Resource | None = None,
 ) -> Resource:
     details = charge["payment_method_details"]
-    known = known_card(store, details)
+    outcome = outcome or charge_objects.refused(known_card(store, details), decline)
     if details["type"] == "card":
-        details = {**details, "card": {**details["card"], "amount_authorized": None}}
+        told = {"amount_authorized": None}
+        if outcome["network_status"] == "not_sent_to_network":
+            told |= charge_objects.never_sent(details["card"], saved=payment.method["customer"] is not None)
+        details = {**details, "card": {**details["card"], **told}}
     failed = {
         **charge,
         "payment_method_details": details,
         "failure_code": decline.code,
         "failure_message": decline.message,
-        "outcome": outcome or charge_objects.refused(known, decline),
+        "outcome": outcome,
         "status": "failed",
     }
     return store.add(failed, event="charge.failed")
