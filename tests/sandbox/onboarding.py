@@ -17,6 +17,11 @@ BANK_ACCOUNT = {
 TERMS = {"date": 1706788800, "ip": "127.0.0.1"}
 # 1902-01-01 and 222222222 are verified at once, in the reply itself.
 POSTAL_CODES = {"AU": "2000", "BR": "01310-100", "CA": "M4C 1T2", "DE": "10115", "GB": "SW1A 1AA"}
+# What Brazil asks for beyond what is told of an individual elsewhere.
+BRAZILIAN = {
+    "political_exposure": "none",
+    "verification": {"document": {"front": "file_identity_document_success"}},
+}
 INDIVIDUAL: dict[str, Any] = {
     "first_name": "Jane",
     "last_name": "Doe",
@@ -52,7 +57,8 @@ def onboarded(client: stripe.StripeClient, *capabilities: str, **changes: Any) -
     """A connected account of which everything is known; card payments and transfers, unless told others."""
     wanted = requested(*(capabilities or ("card_payments", "transfers")))
     code = POSTAL_CODES.get(changes.get("country", "US"), "12345")
-    individual = {**INDIVIDUAL, "address": {**INDIVIDUAL["address"], "postal_code": code}}
+    further = BRAZILIAN if changes.get("country") == "BR" else {}
+    individual = {**INDIVIDUAL, **further, "address": {**INDIVIDUAL["address"], "postal_code": code}}
     described = {**DETAILS, "individual": individual, "capabilities": wanted, **changes}
     account = client.v1.accounts.create(described)  # type: ignore[arg-type]
     return account.to_dict()

@@ -348,6 +348,46 @@ def test_a_new_company_is_asked_for_what_was_recorded(stripe_client: stripe.Stri
     assert "settings.payments.statement_descriptor" not in named["requirements"]["currently_due"]
 
 
+def test_a_brazilian_company_tells_more_of_everybody(stripe_client: stripe.StripeClient) -> None:
+    """What it sells instead of where; of its directors and executives, too, until it says it named them all.
+
+    Recorded in May 2024: https://github.com/estuary/connectors, what its Stripe source captures.
+    """
+    params = {"country": "BR", "business_type": "company", "capabilities": CARDS_AND_TRANSFERS}
+    account = create(stripe_client, **params)
+    address = ["address.city", "address.line1", "address.postal_code", "address.state"]
+    birth, name = ["dob.day", "dob.month", "dob.year"], ["first_name", "last_name"]
+    everybody = [*address, *birth, *name, "id_number", "political_exposure", "verification.document"]
+    manager = [*everybody, "email", "relationship.title"]
+    named = ["directors_provided", "executives_provided", "owners_provided"]
+    company = [*address, *named, "name", "phone", "tax_id", "verification.document"]
+    due = [
+        "business_profile.mcc",
+        "business_profile.product_description",
+        "external_account",
+        *(f"company.{each}" for each in company),
+        *(f"directors.{each}" for each in manager),
+        *(f"executives.{each}" for each in manager),
+        *(f"owners.{each}" for each in [*everybody, "relationship.percent_ownership"]),
+        *(f"representative.{each}" for each in [*manager, "phone", "relationship.executive"]),
+        "tos_acceptance.date",
+        "tos_acceptance.ip",
+    ]
+    assert account["requirements"]["currently_due"] == sorted(due)
+    told = {"verification": {"document": {"front": "file_identity_document_success"}}}
+    declared = {"directors_provided": True, "executives_provided": True, "owners_provided": True}
+    account = update(stripe_client, account, company={**told, **declared})
+    left = account["requirements"]["currently_due"]
+    assert "company.verification.document" not in left
+    assert {each.partition(".")[0] for each in left or []} == {
+        "business_profile",
+        "company",
+        "external_account",
+        "representative",
+        "tos_acceptance",
+    }
+
+
 def test_what_an_account_does_not_show(stripe_client: stripe.StripeClient) -> None:
     """Groups, and settings of PayPay, though the SDK names them. Recorded of all accounts, 2023 to 2026."""
     account = create(stripe_client, business_type="individual", capabilities=CARDS_AND_TRANSFERS)

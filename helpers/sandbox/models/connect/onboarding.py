@@ -21,6 +21,7 @@ from .account_details import described
 from .persons import change_person, create_person
 from .settlement import refresh
 
+DOCUMENT = {"document": {"front": "file_identity_document_success"}}
 ADDRESS = {"city": "Schenectady", "line1": "address_full_match", "state": "NY"}
 PERSON: Mapping[str, Any] = {
     "address": ADDRESS,
@@ -31,7 +32,7 @@ PERSON: Mapping[str, Any] = {
     "phone": "0000000000",
     "relationship": {"executive": True, "title": "CEO"},
     "ssn_last_4": "0000",
-    "verification": {"document": {"front": "file_identity_document_success"}},
+    "verification": DOCUMENT,
 }
 JAPANESE_ADDRESS = {
     "city": "シブヤク",
@@ -53,6 +54,8 @@ FURTHER: Mapping[str, Any] = {
     "name_kana": "ローゼン",
     "name_kanji": "ローゼン",
     "nationality": "SG",
+    "political_exposure": "none",
+    "verification": DOCUMENT,
 }
 COMPANY: Mapping[str, Any] = {
     "address": ADDRESS,

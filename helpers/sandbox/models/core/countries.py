@@ -82,6 +82,7 @@ JAPANESE_ADDRESS = tuple(
     for part in ("city", "line1", "postal_code", "state", "town")
 )
 CONTACT = ("email", "phone")
+BRAZILIAN = ("id_number", "political_exposure", "verification.document")
 MANAGER = ("relationship.executive", "relationship.title")
 
 
@@ -94,7 +95,9 @@ class Asked:
     person are named. ``later``: of persons, once more is paid; ``alone``: then also of an individual.
     ``checked``: whether persons are checked, and ``blocking``: whether the account may be paid only then.
     ``first``: of the representative of what is no kind of business yet; by default what is asked of a person.
-    ``described``: that what is sold is described, beside where it is. ``unasked_by_transfers``: what of
+    ``described``: that what is sold is described, beside where it is; ``website``: where it is, or else what
+    it is. ``named``: of whom a company tells beside its representative, until it says that it named them all.
+    ``unasked_by_transfers``: what of
     ``person`` is not asked of an individual who only takes transfers.
     """
 
@@ -112,6 +115,8 @@ class Asked:
     checked: bool = True
     first: tuple[str, ...] = ()
     described: bool = False
+    website: bool = True
+    named: tuple[str, ...] = ("owner",)
     unasked_by_transfers: tuple[str, ...] = ()
 
     def of(self, role: str) -> tuple[str, ...]:
@@ -144,6 +149,17 @@ ASKED: Mapping[str, Asked] = {
         company=(*WITH_STATE, "name", "phone", "tax_id"),
         declared=("owners_provided",),
         unasked_by_transfers=CONTACT,  # recorded in October 2026
+    ),
+    # Recorded in May 2024 of a company. Guess: an individual tells what its representative does.
+    "BR": Asked(
+        person=(*WITH_STATE, *BIRTH, *NAME, *CONTACT, *BRAZILIAN),
+        title=MANAGER,
+        owner=(*WITH_STATE, *BIRTH, *NAME, *BRAZILIAN, "relationship.percent_ownership"),
+        director=(*WITH_STATE, *BIRTH, *NAME, *BRAZILIAN, "email", "relationship.title"),
+        executive=(*WITH_STATE, *BIRTH, *NAME, *BRAZILIAN, "email", "relationship.title"),
+        company=(*WITH_STATE, "name", "phone", "tax_id", "verification.document"),
+        website=False,
+        named=("director", "executive", "owner"),
     ),
     "CA": Asked(
         person=(*WITH_STATE, *BIRTH, *NAME, *CONTACT),

@@ -148,7 +148,7 @@ def of_account(account: Resource) -> Needs:
     missing = {each for each in wanted if not at(account, each)}
     profile = account["business_profile"]
     if not (is_recipient(account) or profile["url"] or profile["product_description"]):
-        missing.add(WEBSITE)
+        missing.add(WEBSITE if asked(account).website else DESCRIPTION)
     if asked(account).described and not profile["product_description"]:
         missing.add(DESCRIPTION)
     if account["business_type"] is None:
@@ -261,7 +261,11 @@ def nobody(account: Resource) -> Needs:
 def of_company(account: Resource) -> Needs:
     """What is missing of a company itself."""
     company = account.get("company") or {}
-    provided = {**company, "tax_id": company.get("tax_id_provided")}
+    provided = {
+        **company,
+        "tax_id": company.get("tax_id_provided"),
+        "verification": {"document": at(company, "verification.document.front")},
+    }
     return Needs(frozenset(f"company.{each}" for each in asked(account).company if not at(provided, each)))
 
 
@@ -272,8 +276,7 @@ def unnamed(account: Resource, persons: list[Resource]) -> Needs:
     now: set[str] = set()
     if account["business_type"] == "company" and company.get("structure") not in WITHOUT_OWNERS:
         open_ = {name for name in of.declared if not company.get(name)}
-        if "owners_provided" in open_:
-            wanted["owners"] = "owner"
+        wanted |= {f"{role}s": role for role in of.named if f"{role}s_provided" in open_}
         if _owned(persons) >= EVERYTHING:
             open_ -= {"owners_provided"}
         now |= {f"company.{name}" for name in open_}
