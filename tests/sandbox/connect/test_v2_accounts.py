@@ -12,6 +12,7 @@ from helpers.sandbox import Sandbox
 
 from ..conftest import CLOCK
 from ..onboarding import BANK_ACCOUNT
+from ..refused import refusal
 
 JANE: dict[str, Any] = {
     "given_name": "Jane",
@@ -392,11 +393,22 @@ def test_a_configuration_needs_a_country_and_a_dashboard_a_configuration(
     assert create(stripe_client, dashboard="express", **whole)["dashboard"] == "express"
 
 
-def test_a_new_platform_cannot_create_accounts() -> None:
-    """As in v1."""
-    client = Sandbox(seed="test", clock=CLOCK, profile="fresh").client()
-    with pytest.raises(stripe.InvalidRequestError, match="signed up for Connect"):
-        create(client)
+def test_a_new_platform_has_no_accounts() -> None:
+    """It is told where to set Connect up, as a program of Stripe's met it.
+
+    Source: https://github.com/stripe-experiments/sync-engine; the code: https://docs.stripe.com/api/v2/core/accounts/list.
+    """
+    sandbox = Sandbox(seed="test", clock=CLOCK, profile="fresh")
+    client: Any = sandbox.client()
+    platform = client.v1.accounts.retrieve_current().id
+    for refused in (client.v2.core.accounts.create, client.v2.core.accounts.list):
+        error = refusal(refused, {})
+        assert (error.http_status, error.code) == (400, "accounts_v2_access_blocked")
+        assert error.user_message == (
+            "Accounts v2 is not enabled for your platform. If you're interested in using this API with your "
+            "integration, please visit "
+            f"https://dashboard.stripe.com/{platform}/settings/connect/platform-setup."
+        )
 
 
 def test_an_account_is_closed_in_whole(stripe_client: stripe.StripeClient) -> None:

@@ -283,3 +283,14 @@ def test_of_a_number_only_its_owner_is_known(stripe_client: Any, sandbox: Sandbo
     outputs = done.verified_outputs
     assert (outputs.id_number, outputs.id_number_type, outputs.address) == ("6789", "us_ssn", None)
     assert done.last_verification_report.id_number.id_number == "6789"
+
+
+def test_a_new_account_verifies_nobody() -> None:
+    """Until an admin has set Identity up, as a program of Stripe's met it: https://github.com/stripe-experiments/sync-engine."""
+    identity: Any = Sandbox(profile="fresh").client().v1.identity
+    for refused in (identity.verification_sessions.create, identity.verification_reports.list):
+        error = refusal(refused, {"type": "document"})
+        assert error.user_message == (
+            "Your account is not set up to use Identity. Please have an account admin visit "
+            "https://dashboard.stripe.com/identity to get started."
+        )

@@ -88,6 +88,9 @@ def test_a_new_account_cannot_issue() -> None:
     client = Sandbox(seed="fresh", profile="fresh").client()
     error = refusal(client.v1.issuing.cardholders.create, CARDHOLDER)
     assert error.user_message.startswith("Your account is not set up to use Issuing.")
+    assert refusal(client.v1.issuing.cards.list).user_message == error.user_message
+    missing = refusal(client.v1.issuing.cards.retrieve, "ic_none")  # as a program found in test mode in 2026
+    assert (missing.http_status, missing.user_message) == (404, "No such issuing card: 'ic_none'")
 
 
 def test_what_is_told_of_a_cardholder_is_looked_at(stripe_client: Any) -> None:

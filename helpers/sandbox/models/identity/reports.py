@@ -18,6 +18,7 @@ from ...model import Model
 from ...nested import at, blank
 from ...resource import Resource, Upload
 from ..core import files
+from .access import require_access
 
 REPORT = "identity.verification_report"
 Model(
@@ -31,6 +32,7 @@ Model(
         "id_number.id_number",
     ),
     missing="report",
+    guard=require_access,
     source="https://docs.stripe.com/api/identity/verification_reports",
 )
 # What the document of a test shows. Guess: the person; Stripe's test mode shows one of its own.

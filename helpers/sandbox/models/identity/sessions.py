@@ -20,6 +20,7 @@ from ...routes import Call, control, route
 from ...statuses import Statuses
 from ..core import hosted
 from . import reports
+from .access import require_access
 
 SESSION = "identity.verification_session"
 LIFE = Statuses(
@@ -48,6 +49,7 @@ sessions = Model(
     at_most_one=[("type", "verification_flow")],
     references={"related_customer": "customer"},
     missing="session",
+    guard=require_access,
     source="https://docs.stripe.com/api/identity/verification_sessions",
 )
 # Where a person is sent; there it ends once it is verified or canceled.

@@ -48,6 +48,7 @@ PAYERS = {"stripe": "account"}
 def create_account(call: Call) -> Resource:
     """Create an account in one or more configurations."""
     platform = call.store
+    _check_access(platform)
     check_platform(platform)
     params = _with_token(call)
     _check_new(params)
@@ -62,6 +63,21 @@ def create_account(call: Call) -> Resource:
     _keep_beyond(platform, created, params)
     _tell(platform, created)
     return shown(platform, created, params.get("include") or [])
+
+
+def _check_access(store: AccountStore) -> None:
+    """Refuse a platform that has not set Connect up. Raises Invalid.
+
+    As a program of Stripe's met it: https://github.com/stripe-experiments/sync-engine. The code:
+    https://docs.stripe.com/api/v2/core/accounts/list.
+    """
+    if store.state.profile == "fresh":
+        raise errors.Invalid(
+            "Accounts v2 is not enabled for your platform. If you're interested in using this API with your "
+            "integration, please visit "
+            f"https://dashboard.stripe.com/{store.state.platform}/settings/connect/platform-setup.",
+            code="accounts_v2_access_blocked",
+        )
 
 
 @route("v2.core.accounts.retrieve")
@@ -168,6 +184,7 @@ def _check_all_named(call: Call, account: Resource) -> None:
 def list_accounts(call: Call) -> Resource:
     """All accounts that are not closed, the latest first; or those of certain configurations."""
     platform = call.store
+    _check_access(platform)
     closed = call.params.get("closed", False)
     wanted = set(call.params.get("applied_configurations") or [])
     accounts = [
