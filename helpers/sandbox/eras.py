@@ -1,11 +1,13 @@
 """What Stripe did otherwise at other times, in every version: by the clock's moment.
 
 What was recorded last holds from then on. Of connected accounts, recorded from October 2023 to November 2024,
-in December 2025, in March 2026, and from May to October 2026; of Canada in September 2026. Of logs, from 2023
-to 2025, and in 2026. Of what subscriptions are refused for, in September 2020, and by programs until April
-2021. Of magic cards, recorded from February 2019 to December 2022, and from November 2025 on. Of what is not
-there, in August 2019, and by programs until July 2020. Of statement descriptors, in December 2022; of whole
-ones, by programs in January 2024: https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830.
+in December 2025, in March 2026, and from May to October 2026; of Canada in September 2026; of those that were
+no kind of business yet, in January 2024 and April 2025, and by the reference in September 2023. Of logs, from
+2023 to 2025, and in 2026. Of what subscriptions are refused for, in September 2020, and by programs until
+April 2021. Of magic cards, recorded from February 2019 to December 2022, and from November 2025 on. Of what
+is not there, in August 2019, and by programs until July 2020. Of statement descriptors, in December 2022; of
+whole ones, by programs in January 2024:
+https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830.
 Guess: when each time began and ended, and that before the first and between them accounts were as they are
 here in `BETWEEN`.
 """
@@ -33,6 +35,9 @@ class Era:
     """Whether the check of `business_profile.url` counts."""
     deadline: int | None = None
     """When something else is going to be asked of accounts in the United States, in Unix seconds."""
+    sparing: bool = False
+    """In the United States, who is no kind of business yet is asked for a representative's name, but not for
+    what is to stand on statements, nor offered to tell something else instead."""
     phones: str | None = None
     """Why telephone numbers are not good enough then."""
     manual_is_quick: bool = False
@@ -61,6 +66,7 @@ LATEST = Era(thorough=frozenset({"CA"}), workbench=True)
 BETWEEN = Era(mcc_is_chosen=True, transfers_wait=True, website="counts")
 EARLY = replace(
     BETWEEN,
+    sparing=True,
     settings={"bacs_debit_payments": {}},
     codeless=True,
     whole_descriptors=True,
@@ -68,6 +74,7 @@ EARLY = replace(
 )
 AUTUMN_2023 = replace(
     BETWEEN,
+    sparing=True,
     website="is going to",
     deadline=1_712_084_400,
     phones=f"This phone number has {REPEATED}.",

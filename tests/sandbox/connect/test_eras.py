@@ -160,6 +160,36 @@ def test_individuals_in_canada_tell_a_title_today() -> None:
     assert (before["payouts_enabled"], before["requirements"]["pending_verification"]) == (True, [])
 
 
+@pytest.mark.parametrize("clock", [EARLY, "2024-01-19", "2025-04-10"])
+def test_who_is_no_kind_of_business_yet(clock: str) -> None:
+    """A representative's name was asked for; since 2025 more, and something may be told instead.
+
+    Sources: https://github.com/airbytehq/airbyte (source-stripe, expected_records.jsonl), of an account of
+    April 2023, read in January 2024; the reference's example of September 2023, as
+    https://github.com/alphagov/pay-connector has it (templates/stripe/create_account_response.json). Recorded
+    by jayminwest/Teach-Niche in April 2025.
+    """
+    client: Any = Sandbox(seed="test", clock=clock).client()
+    wanted = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    own = client.v1.accounts.create({"type": "express", "country": "US", "capabilities": wanted})
+    later = clock == "2025-04-10"
+    born = [f"representative.dob.{each}" for each in ("day", "month", "year")]
+    due = [
+        "business_profile.mcc",
+        "business_profile.url",
+        "business_type",
+        "external_account",
+        *([*born, "representative.email"] if later else []),
+        "representative.first_name",
+        "representative.last_name",
+        *(["settings.payments.statement_descriptor"] if later else []),
+        "tos_acceptance.date",
+        "tos_acceptance.ip",
+    ]
+    assert own.requirements.currently_due == own.requirements.past_due == due
+    assert len(own.requirements.alternatives) == int(later)
+
+
 def test_what_settings_showed() -> None:
     """Parts without anything in them."""
     bacs, capital, paypay = "bacs_debit_payments", "capital", "paypay_payments"

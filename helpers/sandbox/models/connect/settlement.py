@@ -70,7 +70,7 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
         changed = own.change(_stored(own, each["id"]), _capability(own, account, each, needs, disabled))
         if changed["requested"]:
             statuses[changed["id"]] = changed["status"]
-            all_needs |= requirements.of_capability(changed["id"], account)
+            all_needs |= requirements.of_capability(eras.era(own.now), changed["id"], account)
     values = _abilities(own, account, statuses, all_needs, disabled)
     values["future_requirements"] = _to_come(own, account, all_needs | _phones(own, account, persons))
     if account["business_type"] == "individual" and persons:
@@ -93,7 +93,8 @@ def _abilities(
     # Recorded in 2026: what kind of business it is may still be told, but nothing is paid out before.
     payouts = payouts and requirements.CATEGORY not in needs.now and not tiers.blocked(own, "payouts")
     complete = len(active) == len(statuses) and payouts
-    needs = requirements.as_of(eras.era(own.now), needs)
+    era = eras.era(own.now)
+    needs = requirements.as_of(era, needs)
     return {
         "capabilities": statuses,
         "charges_enabled": _takes_money(statuses, active)
@@ -105,7 +106,7 @@ def _abilities(
         "payouts_enabled": payouts,
         "requirements": requirements.shown(
             needs,
-            alternatives=requirements.are_there_alternatives(account, statuses),
+            alternatives=requirements.are_there_alternatives(era, account, statuses),
             current_deadline=tiers.deadline(own) if needs.soon else None,
             disabled_reason=disabled or (None if complete else _waiting(needs, statuses)),
         ),
@@ -188,16 +189,17 @@ def previewed(store: AccountStore, account: Resource, capability: Resource) -> R
     Source: https://docs.stripe.com/connect/account-capabilities#preview-information-requirements.
     """
     own = store.on(account["id"])
+    era = eras.era(own.now)
     needs = tiers.raised(own, _needs(own, account, list(own.all("person")), sets_off=False))
-    asked = needs | requirements.of_capability(capability["id"], account)
-    alternatives = requirements.are_there_alternatives(account, [capability["id"]])
+    asked = needs | requirements.of_capability(era, capability["id"], account)
+    alternatives = requirements.are_there_alternatives(era, account, [capability["id"]])
     shown = requirements.shown(asked, alternatives=alternatives, current_deadline=None, disabled_reason=None)
     return {**capability, "requirements": {**shown, "past_due": []}}
 
 
 def _needs(own: AccountStore, account: Resource, persons: list[Resource], *, sets_off: bool = True) -> Needs:
     """What is missing of the account and of all who stand behind it. `sets_off`: due checks begin."""
-    needs = requirements.of_account(account)
+    needs = requirements.of_account(eras.era(own.now), account)
     individual = account["business_type"] == "individual"
     for each in persons:
         asked = _needs_of_person(own, account, each)
@@ -300,7 +302,7 @@ def _capability(
     """What becomes of a capability, given what all capabilities need."""
     asked, reason, status, era = Needs(), None, "unrequested", eras.era(own.now)
     if capability["requested"]:
-        asked = needs | requirements.of_capability(capability["id"], account)
+        asked = needs | requirements.of_capability(era, capability["id"], account)
         if capability["id"] == "transfers" and not era.transfers_wait:
             asked = replace(requirements.of_transfers(account, asked), pending=frozenset())
         reason, status = _state(capability, requirements.stopping(era, account, asked), disabled)
@@ -314,7 +316,7 @@ def _capability(
         "requested_at": capability["requested_at"],
         "requirements": requirements.shown(
             requirements.as_of(era, asked),
-            alternatives=requirements.are_there_alternatives(account, [capability["id"]]),
+            alternatives=requirements.are_there_alternatives(era, account, [capability["id"]]),
             current_deadline=tiers.deadline(own) if asked.soon else None,
             disabled_reason=reason,
         ),

@@ -85,12 +85,12 @@ ALTERNATIVES: tuple[Mapping[str, list[str]], ...] = (
 )
 
 
-def are_there_alternatives(account: Resource, capabilities: Iterable[str]) -> bool:
+def are_there_alternatives(era: Era, account: Resource, capabilities: Iterable[str]) -> bool:
     """Whether an account with some capabilities may tell something else instead.
 
     Recorded of payments in the United States; and that it may not in four other countries, nor for transfers.
     """
-    return account["country"] == "US" and "card_payments" in capabilities
+    return account["country"] == "US" and "card_payments" in capabilities and not _is_spared(era, account)
 
 
 def shown(needs: Needs, *, alternatives: bool = False, **further: Any) -> Resource:
@@ -142,7 +142,7 @@ def is_recipient(account: Resource) -> bool:
     return bool(at(account, "tos_acceptance.service_agreement") == "recipient")
 
 
-def of_account(account: Resource) -> Needs:
+def of_account(era: Era, account: Resource) -> Needs:
     """What is missing of the account itself, whoever stands behind it."""
     wanted = ["business_type", *TERMS, *([] if is_recipient(account) else [CATEGORY])]
     missing = {each for each in wanted if not at(account, each)}
@@ -152,8 +152,18 @@ def of_account(account: Resource) -> Needs:
     if asked(account).described and not profile["product_description"]:
         missing.add(DESCRIPTION)
     if account["business_type"] is None:
-        missing |= {f"representative.{each}" for each in asked(account).first or asked(account).person}
+        missing |= {f"representative.{each}" for each in _first(era, account)}
     return Needs(frozenset(missing)) | _of_another_country(account)
+
+
+def _first(era: Era, account: Resource) -> tuple[str, ...]:
+    """What is asked of the representative of what is no kind of business yet."""
+    return countries.NAME if _is_spared(era, account) else asked(account).first or asked(account).person
+
+
+def _is_spared(era: Era, account: Resource) -> bool:
+    """Whether little is asked of an account: where it is no kind of business yet."""
+    return era.sparing and account["country"] == "US" and account["business_type"] is None
 
 
 def of_transfers(account: Resource, needs: Needs) -> Needs:
@@ -319,7 +329,7 @@ def _provided(person: Resource, path: str) -> bool:
     return bool(at(person, path))
 
 
-def of_capability(name: str, account: Resource) -> Needs:
+def of_capability(era: Era, name: str, account: Resource) -> Needs:
     """What a single capability asks for beyond what all of them do."""
-    further = EXTRAS_IN.get(account["country"], {}).get(name, ())
+    further = () if _is_spared(era, account) else EXTRAS_IN.get(account["country"], {}).get(name, ())
     return Needs(frozenset(each for each in (*EXTRAS.get(name, ()), *further) if not at(account, each)))
