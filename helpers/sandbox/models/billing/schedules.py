@@ -62,6 +62,9 @@ SPLITTING = frozenset(
     }
 )  # fmt: skip
 KEPT_IN_SPLIT = ("billing_cycle_anchor", "description", "metadata", "proration_behavior")
+# Programs report `canceled` in 2026; of `paused`: https://docs.stripe.com/billing/subscriptions/pause. Guess:
+# the others, and that the words are the same.
+NEVER_SCHEDULED = frozenset({"canceled", "incomplete", "incomplete_expired", "paused"})
 # In the words that programs report.
 NO_START = (
     "The subscription schedule update is missing at least one phase with a `start_date` to anchor end dates "
@@ -142,9 +145,21 @@ def _check_due(planned: Sequence[Resource], schedule: Resource) -> None:
         subscriptions.check_collection(said.get("collection_method", "charge_automatically"), said)
 
 
-# Programs report `canceled` in these words in 2026; of `paused`: https://docs.stripe.com/billing/subscriptions/pause.
-# Guess: the others, and that the words are the same.
-NEVER_SCHEDULED = frozenset({"canceled", "incomplete", "incomplete_expired", "paused"})
+def _check_schedulable(subscription: Resource) -> None:
+    """Refuse to plan a subscription that is planned, is over, or has not begun. Raises Invalid."""
+    message = ""
+    if subscription["schedule"]:
+        message = (
+            "You cannot migrate a subscription that is already attached to a schedule: "
+            f"`{subscription['schedule']}`."
+        )
+    elif (status := subscription["status"]) in NEVER_SCHEDULED:
+        message = f"You cannot migrate a subscription that is currently in the `{status}` status."
+    elif subscription["billing_schedules"]:
+        # Source: https://docs.stripe.com/billing/subscriptions/prebilling. Guess: the sentence.
+        message = "You cannot attach a schedule to a subscription that has `billing_schedules`."
+    if message:
+        raise errors.Invalid(message, param="from_subscription")
 
 
 def _from(
@@ -154,30 +169,13 @@ def _from(
     # Stripe's own words, as programs report them of `phases` and `metadata`.
     for name in params.keys() - {"from_subscription", pause_schedules.NAME}:
         raise errors.Invalid(f"You cannot set `{name}` if `from_subscription` is set.", param=name)
-    if subscription["schedule"]:
-        raise errors.Invalid(
-            "You cannot migrate a subscription that is already attached to a schedule: "
-            f"`{subscription['schedule']}`.",
-            param="from_subscription",
-        )
-    if (status := subscription["status"]) in NEVER_SCHEDULED:
-        raise errors.Invalid(
-            f"You cannot migrate a subscription that is currently in the `{status}` status.",
-            param="from_subscription",
-        )
-    if subscription["billing_schedules"]:
-        # Source: https://docs.stripe.com/billing/subscriptions/prebilling. Guess: the sentence.
-        raise errors.Invalid(
-            "You cannot attach a schedule to a subscription that has `billing_schedules`.",
-            param="from_subscription",
-        )
+    _check_schedulable(subscription)
     start = period_start(subscription)
     ends = [each["current_period_end"] for each in items_of(subscription)]
     end = subscription["cancel_at"] or max(ends, default=period_end(subscription))
     phase = phases.of_subscription(store, subscription, start, end)
-    copied = ("automatic_tax", "collection_method")
     settings = planned["default_settings"]
-    settings |= {name: subscription[name] for name in copied}
+    settings |= {name: subscription[name] for name in ("automatic_tax", "collection_method")}
     settings["invoice_settings"]["days_until_due"] = subscription["days_until_due"]
     planned |= {
         "billing_mode": subscription["billing_mode"],

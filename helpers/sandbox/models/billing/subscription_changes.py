@@ -94,12 +94,7 @@ def update(
         subscription = pending_updates.discard(store, subscription)
     if params.get("payment_behavior") == "pending_if_incomplete":
         pending_updates.check(params)
-    method = params.get("collection_method", subscription["collection_method"])
-    if "collection_method" in params or "days_until_due" in params:
-        days = subscription["days_until_due"] if method == "send_invoice" else None
-        check_collection(method, {"days_until_due": days, **params})
-    if params.get("collection_method") == "send_invoice":
-        emails.check_sent_to(store, store.get("customer", subscription["customer"]))
+    _check_collection(store, subscription, params)
     change = replace(planned(store, subscription, params), asked=asked)
     if asked and not scheduled and params.keys() & {"automatic_tax", "items"}:
         automatic_taxes.check_subscribed(store, change.new)
@@ -127,6 +122,16 @@ def _check_changeable(subscription: Resource, params: Mapping[str, Any]) -> None
             "An incomplete subscription can only update its metadata, description and payment method.",
             param=fixed[0],
         )
+
+
+def _check_collection(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse invoices that would never be due, or that are sent to nobody. Raises Invalid."""
+    if params.keys() & {"collection_method", "days_until_due"}:
+        method = params.get("collection_method", subscription["collection_method"])
+        days = subscription["days_until_due"] if method == "send_invoice" else None
+        check_collection(method, {"days_until_due": days, **params})
+    if params.get("collection_method") == "send_invoice":
+        emails.check_sent_to(store, store.get("customer", subscription["customer"]))
 
 
 def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> change_billing.Change:

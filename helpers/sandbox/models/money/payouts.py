@@ -101,21 +101,7 @@ def create_payout(call: Call) -> Resource:
     descriptor = params.get("statement_descriptor") or ""
     if len(descriptor) > LONGEST_DESCRIPTOR:
         raise errors.too_long(descriptor, LONGEST_DESCRIPTOR, "statement_descriptor")
-    account = ledger.account(store)
-    if account["type"] == "standard" and store.account != store.state.platform:
-        # Source of the code: https://docs.stripe.com/error-codes. Guess: the words.
-        raise errors.Invalid(
-            "You cannot create payouts on behalf of a Standard connected account.",
-            code="not_allowed_on_standard_account",
-        )
-    if not account["payouts_enabled"]:
-        # As programs report it: https://github.com/antiwork/gumroad/pull/4253. Source of the code:
-        # https://docs.stripe.com/error-codes.
-        raise errors.Invalid(
-            "Cannot create payouts; please contact us via https://support.stripe.com/contact with details "
-            "for assistance.",
-            code="payouts_not_allowed",
-        )
+    _check_account(store, ledger.account(store))
     destination = _destination(call, currency)
     of_cards = params.get("source_balance") == ISSUING
     at_once = params.get("method") == "instant" and not of_cards
@@ -142,6 +128,25 @@ def create_payout(call: Call) -> Resource:
         method="instant" if at_once else "standard",
         **said,
     )
+
+
+def _check_account(store: AccountStore, account: Resource) -> None:
+    """Refuse an account that is paid out by itself alone, or not at all. Raises Invalid.
+
+    Source of the codes: https://docs.stripe.com/error-codes; the second sentence is as programs report it:
+    https://github.com/antiwork/gumroad/pull/4253. Guess: the words of the first.
+    """
+    if account["type"] == "standard" and store.account != store.state.platform:
+        raise errors.Invalid(
+            "You cannot create payouts on behalf of a Standard connected account.",
+            code="not_allowed_on_standard_account",
+        )
+    if not account["payouts_enabled"]:
+        raise errors.Invalid(
+            "Cannot create payouts; please contact us via https://support.stripe.com/contact with details "
+            "for assistance.",
+            code="payouts_not_allowed",
+        )
 
 
 def _destination(call: Call, currency: str) -> Resource:

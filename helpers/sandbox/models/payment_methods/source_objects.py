@@ -95,18 +95,7 @@ CARD_FIELDS = (
 def create_source_object(call: Call) -> Resource:
     """Make a source; one that asks nobody anything is chargeable at once."""
     store, params = call.store, call.params
-    type = params.get("type")
-    if not type:
-        raise errors.missing("type")
-    if type not in FLOWS:
-        raise errors.not_one_of("type", FLOWS)
-    if not activation.is_active(store, type):
-        # As it is recorded in Stripe's SDK for phones.
-        raise errors.Invalid(
-            f"This payment method ({type}) is not activated for your account.",
-            code="payment_method_unactivated",
-            param="type",
-        )
+    type = _type(store, params)
     flow = FLOWS[type]
     for name in NEEDED[flow]:
         if name not in params:
@@ -140,6 +129,23 @@ def create_source_object(call: Call) -> Resource:
         waits = PENDING.get(type, HOUR)
         store.later(store.now + waits, "sources.lapse", source=source["id"], status="pending")
     return source
+
+
+def _type(store: AccountStore, params: Mapping[str, Any]) -> str:
+    """The type that is asked for. Raises Invalid for one that there is not, or not for this account."""
+    type: str = params.get("type") or ""
+    if not type:
+        raise errors.missing("type")
+    if type not in FLOWS:
+        raise errors.not_one_of("type", FLOWS)
+    if not activation.is_active(store, type):
+        # As it is recorded in Stripe's SDK for phones.
+        raise errors.Invalid(
+            f"This payment method ({type}) is not activated for your account.",
+            code="payment_method_unactivated",
+            param="type",
+        )
+    return type
 
 
 @after("source.chargeable")

@@ -22,7 +22,7 @@ from ..money import fee_payers, ledger
 from ..payment_methods import debit_accounts, rails
 from ..radar import reviews, verdicts
 from . import application_fees, charge_objects, earning, mandates
-from .transfers import reverse
+from .transfer_reversals import reverse
 
 SECONDS, DELAYED = 60, 180
 # What a test account fails with of which the documentation tells no code. Recorded in 2026.

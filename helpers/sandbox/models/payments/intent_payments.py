@@ -1,7 +1,8 @@
-"""Payment intents paid: confirmed, authenticated, debited, and what the bank answers.
+"""Payment intents paid: confirmed, debited, or left waiting for what their customer or bank answers.
 
 Cards that ask for 3D Secure wait for their customer, who is asked on pages that a sandbox does not have;
 `POST /_sandbox/authenticate` answers for them. Debits of bank accounts are processing until the bank answers.
+What the answers make of an intent: `intent_outcomes.py`.
 
 Source: https://docs.stripe.com/payments/paymentintents/lifecycle.
 """
@@ -14,7 +15,7 @@ from typing import Any
 from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, NOT_HANDLED, Decline, KnownCard
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...listing.searched import NUMERIC, TOKEN
 from ...model import Model
 from ...nested import at
@@ -26,15 +27,12 @@ from . import (
     bank_transfers,
     charge_objects,
     charging,
-    debiting,
-    earning,
     generated,
     intents,
     mandates,
     microdeposits,
     next_actions,
     presentment,
-    refunds,
     waiting,
 )
 from .charging import Payment
@@ -180,41 +178,6 @@ def _not_tried(store: AccountStore, intent: Resource, method: Resource) -> error
     refusal.extras["decline_code"] = AUTHENTICATION_REQUIRED.code
     refusal.extras["payment_intent"] = fail(store, intent, refusal.body())
     return refusal
-
-
-def _asks(store: AccountStore, intent: str, method: str) -> Resource | None:
-    """An intent that still asks the customer of a payment method."""
-    asking = store.find("payment_intent", intent)
-    waits = asking and asking["status"] == "requires_action" and asking["payment_method"] == method
-    return asking if waits else None
-
-
-@job("payment_intents.answered")
-def customer_answered(store: AccountStore, *, intent: str, method: str, code: str | None) -> None:
-    """The customer paid, or something kept the customer from paying."""
-    asking = _asks(store, intent, method)
-    if asking is None:
-        return
-    paid_with = payment_methods.named(store, method)
-    if code is None:
-        pay(store, asking, paid_with)
-        return
-    said = waiting.course(asking, paid_with)
-    told = {"decline_code": said.decline_code} if said.decline_code else {}
-    refusal = errors.CardDeclined(said.message, code=code, payment_method=paid_with, **told)
-    fail(store, asking, refusal.body())
-
-
-@job("payment_intents.lapsed")
-def lapsed(store: AccountStore, *, intent: str, method: str) -> None:
-    """A voucher or code expired before it was paid."""
-    asking = _asks(store, intent, method)
-    if asking is None:
-        return
-    paid_with = payment_methods.named(store, method)
-    words = waiting.LAPSED_OWN.get(paid_with["type"], waiting.LAPSED)
-    refusal = errors.CardDeclined(words, code=waiting.EXPIRED, payment_method=paid_with)
-    fail(store, asking, refusal.body())
 
 
 def _confirm_card(
@@ -369,23 +332,29 @@ def pay(
         _spend(store, method)
         return fail(store, intent, refusal.body(), latest_charge=charge["id"]), refusal
     _save(store, intent, method, charge)
+    return _charged(store, intent, charge), None
+
+
+def _charged(store: AccountStore, intent: Resource, charge: Resource) -> Resource:
+    """An intent whose charge was not declined: paid, held, or on its way."""
     now = {"latest_charge": charge["id"], "next_action": None}
     if intent["transfer_data"]:
         now["transfer_group"] = charge_objects.group(charge)
     if charge["status"] == "pending":
-        return store.move(intent, "processing", **now), None
+        return store.move(intent, "processing", **now)
     if not charge["captured"]:
-        return store.move(intent, "requires_capture", amount_capturable=charge["amount"], **now), None
-    return store.move(intent, "succeeded", amount_received=charge["amount_captured"], **now), None
+        return store.move(intent, "requires_capture", amount_capturable=charge["amount"], **now)
+    return store.move(intent, "succeeded", amount_received=charge["amount_captured"], **now)
 
 
 def _save(store: AccountStore, intent: Resource, method: Resource, charge: Resource) -> None:
     """Keep the payment method for later payments, if that was asked for; one that is nobody's is used up."""
     usage = accepting.of_type(intent, method["type"], "setup_future_usage")
-    if not usage or usage == "none" or rails.of(method["type"]).kept == "no":
+    kept = rails.of(method["type"]).kept
+    if not usage or usage == "none" or kept == "no":
         _spend(store, method)
         return
-    if rails.of(method["type"]).kept == "sepa_debit":
+    if kept == "sepa_debit":
         _spend(store, method)
         method = generated.of_charge(store, intent, method, charge)
     if intent["customer"]:
@@ -426,84 +395,3 @@ def cancel(store: AccountStore, intent: Resource, reason: str | None) -> Resourc
         cancellation_reason=reason,
         next_action=None,
     )
-
-
-@intents.answered("payment_intent")
-def authenticate(store: AccountStore, id: str, passed: bool) -> None:
-    """Answer for the customer whom the bank asked to authenticate. Raises Invalid where nobody was asked."""
-    intent = intents.asked(store, "payment_intent", id)
-    method = payment_methods.named(store, intent["payment_method"])
-    if not passed:
-        fail(store, intent, intents.not_authenticated(intent, method).body())
-    elif denied := waiting.denied(method):
-        fail(store, intent, denied.body())
-    elif intent["confirmation_method"] == "manual":
-        store.change(intent, {"next_action": None, "status": "requires_confirmation"}, event=None)
-        store.keep("_authenticated", id, method=method["id"])
-    else:
-        seen = charge_objects.authenticated(store, method) if method["type"] == "card" else None
-        pay(store, intent, method, three_d_secure=seen)
-
-
-@after("charge.succeeded")
-def _debit_succeeded(store: AccountStore, charge: Resource) -> None:
-    """The bank answered to a debit: the intent that was processing is paid."""
-    intent = _processing(store, charge)
-    if intent:
-        store.move(intent, "succeeded", amount_received=charge["amount_captured"])
-
-
-@after("charge.failed")
-def _debit_failed(store: AccountStore, charge: Resource) -> None:
-    """The bank answered to a debit: the intent that was processing waits for another payment method."""
-    intent = _processing(store, charge)
-    if intent:
-        method = payment_methods.named(store, charge["payment_method"])
-        fail(store, intent, _bank_refusal(charge, method).body())
-
-
-def _bank_refusal(charge: Resource, method: Resource) -> errors.Refusal:
-    """Why a debit failed: what the charge says, or only that it did where that is not for an intent to tell.
-
-    Recorded in 2026 of the latter: both codes. Guess: the type and the sentence of a plain failure.
-    """
-    named = {"charge": charge["id"], "payment_method": method}
-    if charge["failure_code"] != debiting.PLAIN:
-        return errors.Invalid(charge["failure_message"], code=charge["failure_code"], **named)
-    told = {"code": "payment_intent_payment_attempt_failed", "decline_code": "generic_decline"}
-    return errors.CardDeclined("The payment failed.", **told, **named)
-
-
-def _processing(store: AccountStore, charge: Resource) -> Resource | None:
-    intent = store.find("payment_intent", charge["payment_intent"] or "")
-    waits = intent and intent["status"] == "processing" and intent["latest_charge"] == charge["id"]
-    return intent if waits else None
-
-
-@after("charge.expired")
-def _expired(store: AccountStore, charge: Resource) -> None:
-    """Nobody captured an authorization in time: its intent is canceled."""
-    intent = store.find("payment_intent", charge["payment_intent"] or "")
-    if intent and intent["status"] == "requires_capture":
-        cancel(store, intent, "automatic" if refunds.refunds_rest(store) else "expired")
-
-
-@after("charge.captured")
-def _let_go(store: AccountStore, charge: Resource) -> None:
-    """The rest of what was captured in part lapsed: the intent is paid with that part."""
-    intent = store.find("payment_intent", charge["payment_intent"] or "")
-    lapsed = store.find(earning.RELEASED, charge["id"])
-    if lapsed and intent and intent["status"] == "requires_capture":
-        store.move(intent, "succeeded", amount_capturable=0)
-
-
-@job("payment_intent.deposits_failed")
-def deposits_failed(store: AccountStore, id: str, method: str) -> None:
-    """The deposits did not arrive."""
-    microdeposits.give_up(store, store.find("payment_intent", id), method, "failed", fail)
-
-
-@job("payment_intent.deposits_expired")
-def deposits_expired(store: AccountStore, id: str, method: str) -> None:
-    """Nobody told the deposits in time."""
-    microdeposits.give_up(store, store.find("payment_intent", id), method, "verification_timeout", fail)

@@ -22,6 +22,14 @@ from ...routes import Call, route
 ITEM = "payment_intent_amount_details_line_item"
 KEPT = "_amount_details"
 MOST = 200
+OPTIONAL = ("discount_amount", "payment_method_options", "product_code", "tax", "unit_of_measure")
+# What adds up over several captures, and what must stay as it is.
+ADDED = ("discount_amount", "shipping.amount", "tax.total_tax_amount")
+FIXED = ("shipping.from_postal_code", "shipping.to_postal_code")
+# Told of the whole or of the items, never of both.
+APART = ("tax.total_tax_amount", "discount_amount")
+ALPHANUMERIC = ("unit_of_measure", "payment_method_options.card.commodity_code")
+URLS = ("payment_method_options.klarna.image_url", "payment_method_options.klarna.product_url")
 MISMATCH = "amount_details_amount_mismatch"
 OTHER_SUM = (
     "The total value of `amount_details` ({total}) does not match the `amount` ({amount}). Make sure that "
@@ -56,14 +64,6 @@ def noted(
     return {"amount_details": {**known, "error": {"code": MISMATCH, "message": message}}}
 
 
-OPTIONAL = ("discount_amount", "payment_method_options", "product_code", "tax", "unit_of_measure")
-
-
-# What adds up over several captures, and what must stay as it is.
-ADDED = ("discount_amount", "shipping.amount", "tax.total_tax_amount")
-FIXED = ("shipping.from_postal_code", "shipping.to_postal_code")
-
-
 def told(store: AccountStore, intent: Resource) -> list[str]:
     """Which details an intent has, by the names of parameters."""
     details = [name for name in intent["amount_details"] or {} if name not in ("error", "tip")]
@@ -91,12 +91,6 @@ def with_those_before(intent: Resource, details: Mapping[str, Any]) -> Mapping[s
     return summed
 
 
-# Told of the whole or of the items, never of both.
-APART = ("tax.total_tax_amount", "discount_amount")
-ALPHANUMERIC = ("unit_of_measure", "payment_method_options.card.commodity_code")
-URLS = ("payment_method_options.klarna.image_url", "payment_method_options.klarna.product_url")
-
-
 def _check(details: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> None:
     """Raises Invalid. Guess: the words of what is told twice, and of characters."""
     for path in APART:
@@ -104,16 +98,19 @@ def _check(details: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> No
             message = f"`{path}` may be passed for the whole or for line items, not for both."
             raise errors.Invalid(message, param=names.inside("amount_details", path))
     for index, each in enumerate(items):
-        under = f"amount_details[line_items][{index}]"
-        for path in ALPHANUMERIC:
-            if value := at(each, path):
-                _check_characters(value, names.inside(under, path))
-        for path in URLS:
-            if value := at(each, path):
-                addresses.check_shown(value, names.inside(under, path))
-        for name, least in (("quantity", 1), ("unit_cost", 0)):
-            if each[name] < least:
-                raise errors.too_little(f"{under}[{name}]", least)
+        _check_item(each, f"amount_details[line_items][{index}]")
+
+
+def _check_item(item: Mapping[str, Any], under: str) -> None:
+    for path in ALPHANUMERIC:
+        if value := at(item, path):
+            _check_characters(value, names.inside(under, path))
+    for path in URLS:
+        if value := at(item, path):
+            addresses.check_shown(value, names.inside(under, path))
+    for name, least in (("quantity", 1), ("unit_cost", 0)):
+        if item[name] < least:
+            raise errors.too_little(f"{under}[{name}]", least)
 
 
 def _check_characters(value: str, param: str) -> None:

@@ -22,7 +22,7 @@ from ..customers import cash_balances
 from ..money import ledger
 from ..payment_methods import rails, test_cards
 from ..radar import fraud_reports
-from . import application_fees, presentment, refund_destinations, refund_rules, transfers
+from . import application_fees, presentment, refund_destinations, refund_rules, transfer_reversals
 from .charge_objects import CARDS, tell
 
 LIFE = Statuses(
@@ -350,7 +350,7 @@ def _reverse(
     sent = store.get("transfer", charge["transfer"])
     left = sent["amount"] - sent["amount_reversed"]
     share = left if whole else min(sent["amount"] * refunded["amount"] // charge["amount_captured"], left)
-    reversal = transfers.reverse(
+    reversal = transfer_reversals.reverse(
         store, sent, share, refund_application_fee=refund_application_fee, source_refund=refunded["id"]
     )
     return str(reversal["id"])
