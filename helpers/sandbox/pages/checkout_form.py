@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..account_store import AccountStore
-from ..models.checkout import completing, local_currency
+from ..models.checkout import buyers, local_currency
 from ..models.customers import tax_id_types
 from ..nested import at
 from ..parameters import addresses
@@ -115,7 +115,7 @@ def filled(session: Resource, form: Form) -> dict[str, Any]:
         "name": form.text("name") or None,
         "phone": BESIDE.sub("", form.text("phone")) or None,
     }
-    details |= {name: form.text(name) for name in completing.NAMES if form.text(name)}
+    details |= {name: form.text(name) for name in buyers.NAMES if form.text(name)}
     if at(session, "tax_id_collection.enabled") and (number := form.text("tax_id")):
         details["tax_ids"] = [{"type": form.text("tax_id_type"), "value": number}]
     filled: dict[str, Any] = {"customer_details": details, "custom_fields": _custom_fields(session, form)}

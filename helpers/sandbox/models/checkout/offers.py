@@ -12,7 +12,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..products import price_objects
-from . import items, session_rules
+from . import items, sale_rules
 
 
 def check(
@@ -25,5 +25,5 @@ def check(
         price = store.get("price", items.described(store, each, under)["price"])
         price_objects.check_currency(store, price, currency, f"{under}[price]")
         offered.append(price)
-    session_rules.check_prices(mode, prices, offered)
-    session_rules.check_chosen(params, prices, offered)
+    sale_rules.check_prices(mode, prices, offered)
+    sale_rules.check_chosen(params, prices, offered)

@@ -24,7 +24,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..invoices import shares
 from ..tax import automatic
-from . import choosing, items, offers, session_rules, sessions
+from . import choosing, cycle_rules, field_rules, items, offers, sale_rules, session_rules, sessions
 from .session_objects import NO_INVOICE, PREFILLED, TEMPLATE, custom_field
 
 KIND = "payment_link"
@@ -144,8 +144,8 @@ def _check(store: AccountStore, params: Mapping[str, Any], link: Resource | None
     """Refuse what no session of a link could have. `link`: the one that changes. Raises Invalid."""
     session_rules.check_terms(store, params)
     session_rules.check_counts(params)
-    session_rules.check_fields(params.get("custom_fields") or [])
-    session_rules.check_trial(params.get("subscription_data") or {}, store.now)
+    field_rules.check_fields(params.get("custom_fields") or [])
+    cycle_rules.check_trial(params.get("subscription_data") or {}, store.now)
     if at(params, "after_completion.type") == "redirect":
         if not at(params, "after_completion.redirect"):
             raise errors.missing("after_completion[redirect]")
@@ -165,7 +165,7 @@ def _check_sold(
     if at(params, "automatic_tax.enabled"):
         automatic.check_behavior(store, prices)
     session_rules.check_mode(params, mode)
-    session_rules.check_together(MOST_LINES, prices, params.get("optional_items") or [])
+    sale_rules.check_together(MOST_LINES, prices, params.get("optional_items") or [])
     offers.check(store, params, mode, prices, currency)
     shares.check_prices(params, [price["recurring"] is not None for price in prices])
 

@@ -60,7 +60,7 @@ def finished(store: AccountStore, session: Resource, method: str | None) -> None
 
 
 def remove(store: AccountStore, session: Resource, id: str) -> None:
-    """Forget a card, but not one that pays a subscription alone. Guess: the sentence. Raises Invalid."""
+    """Forget a card, but not one that pays a subscription alone. Raises Invalid. Guess: the sentence."""
     if not can_remove(session) or id not in [each["id"] for each in cards(store, session)]:
         raise errors.no_such_in_body("payment_method", id, "method")
     customer = store.get("customer", session["customer"])

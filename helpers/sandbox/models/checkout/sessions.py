@@ -27,7 +27,7 @@ from ..payments import accepting
 from ..payments.intents import OF_CHECKOUT
 from ..products import price_objects, shipping_rates, tax_rates
 from ..tax import automatic
-from . import attempts, items, offers, session_objects, session_rules, totals
+from . import attempts, cycle_rules, items, offers, sale_rules, session_objects, session_rules, totals
 from .session_objects import KIND, TEMPLATE
 
 LIFE = Statuses(
@@ -113,12 +113,12 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
         **_shipping(store, params.get("shipping_options") or [], currency),
     }
     values |= totals.summed(store, {**session, **values}, described)
-    session_rules.check_total(store, {**session, **values}, values["amount_total"])
-    session_rules.check_payment(store, params.get("payment_intent_data"), values["amount_total"])
+    sale_rules.check_total(store, {**session, **values}, values["amount_total"])
+    sale_rules.check_payment(store, params.get("payment_intent_data"), values["amount_total"])
     shares.check(store, params.get("subscription_data") or {}, under="subscription_data")
     tax_rates.check_active(store, {"subscription_data": params.get("subscription_data") or {}})
-    session_rules.check_anchor(params.get("subscription_data") or {}, store.now, prices)
-    session_rules.check_prorated(store, params)
+    cycle_rules.check_anchor(params.get("subscription_data") or {}, store.now, prices)
+    cycle_rules.check_prorated(store, params)
     return values
 
 
@@ -143,7 +143,7 @@ def _currency(store: AccountStore, session: Resource, prices: Sequence[Resource]
 def _sold(store: AccountStore, session: Resource, described: Sequence[Resource]) -> list[Resource]:
     """The prices of a session's items. Raises Invalid where it cannot sell them."""
     prices = [store.get("price", each["price"]) for each in described]
-    session_rules.check_prices(session["mode"], prices)
+    sale_rules.check_prices(session["mode"], prices)
     if totals.is_automatic(session):
         automatic.check_behavior(store, prices)
     return prices
@@ -152,10 +152,10 @@ def _sold(store: AccountStore, session: Resource, described: Sequence[Resource])
 def types_in(store: AccountStore, mode: str, params: Mapping[str, Any], currency: str) -> list[str]:
     """The types that a customer may choose from; of those that start a subscription, all that can be kept."""
     held = at(params, "payment_intent_data.capture_method") == "manual"
-    session_rules.check_types(store, params, currency)
+    sale_rules.check_types(store, params, currency)
     types = accepting.types(store, session_objects.with_merchant(params), currency, held=held)
     if params.get("redirect_on_completion") == "never":
-        types = session_rules.on_this_page(types, params)
+        types = sale_rules.on_this_page(types, params)
     descriptor = at(params, "payment_intent_data.statement_descriptor")
     accepting.check_descriptor(store, types, descriptor, "payment_intent_data")
     if mode == "payment" or params.get("allowed_payment_method_types"):
@@ -263,7 +263,7 @@ def update_session(call: Call) -> Resource:
     if session["mode"] != "setup" and (values.keys() - {"metadata"} or "line_items" in params):
         described = _changed_items(store, session, params.get("line_items"))
         values |= totals.summed(store, {**session, **values}, described)
-        session_rules.check_total(store, session, values["amount_total"])
+        sale_rules.check_total(store, session, values["amount_total"])
     return store.change(session, values, event=None)
 
 
@@ -277,7 +277,7 @@ def _changed_items(
     known = {each["id"]: each for each in totals.items_of(store, session)}
     if given is None:
         return list(known.values())
-    session_rules.check_lines(given, session["mode"])
+    sale_rules.check_lines(given, session["mode"])
     result = []
     for index, each in enumerate(given):
         id, under = each.get("id"), f"line_items[{index}]"

@@ -18,7 +18,7 @@ from ...routes import Call, route
 from ..core import currencies
 from . import instant, ledger, reserves
 from .ledger import Part
-from .payouts import transactions_of
+from .payout_transactions import transactions_of
 
 Model(
     "balance_transaction",

@@ -17,7 +17,8 @@ from ...resource import Resource
 from ..core.connected import default_for
 from . import business_days, ledger
 from .ledger import SOURCE_TYPES, SourceType
-from .payouts import place, send
+from .payout_transactions import place
+from .payouts import send
 
 OWN = "own"
 OWN_SETTINGS = (

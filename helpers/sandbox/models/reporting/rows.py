@@ -15,7 +15,7 @@ from itertools import chain
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..money import payouts
+from ..money import payout_transactions
 from .columns import Entry, major
 
 Row = Mapping[str, str]
@@ -38,7 +38,7 @@ class Wanted:
     @cached_property
     def paid_by(self) -> Callable[[Resource], Resource | None]:
         """Tells the automatic payout that paid a transaction out."""
-        return payouts.paying(self.store)
+        return payout_transactions.paying(self.store)
 
     def transactions(self) -> list[Resource]:
         """The balance's transactions up to the end, the oldest first."""

@@ -1,4 +1,4 @@
-"""Accounts v2: the connected accounts of v1, in v2's shapes, and the tokens that describe them.
+"""Accounts v2 by request: the connected accounts of v1, in v2's words, and the tokens that describe them.
 
 Nothing is kept twice: what v2 shows follows from the v1 account, besides what only v2 has.
 
@@ -7,14 +7,13 @@ Source: https://docs.stripe.com/api/v2/core/accounts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
+from collections.abc import Mapping
 from typing import Any
 
 from .... import errors
 from ....account_store import AccountStore, after
 from ....listing.lists_of_v2 import page_of_v2
-from ....nested import at, changes, merged, put
+from ....nested import at, merged, put
 from ....resource import Resource
 from ....routes import Call, route
 from ...core import hosted
@@ -24,24 +23,16 @@ from .. import configurations
 from ..account_details import described
 from ..accounts import check_controller, check_country, check_platform
 from . import names
+from .account_objects import PAYERS, applied_to, facts_of, responsibilities, shown
 from .names import moment, translated
-from .persons import keep_beyond, person_shown
-from .telling import KIND, PARTS, is_told_of, told_of
+from .persons import keep_beyond
+from .telling import PARTS, is_told_of, told_of
 from .tokens import make_token, token_shown, use_token
 
 LINK_LASTS = 300
-STATUSES = {"active": "active", "pending": "pending", "inactive": "restricted"}
-DETAILS: Mapping[str, Resource] = {
-    "pending": {"code": "requirements_pending_verification", "resolution": "no_resolution"},
-    "restricted": {"code": "requirements_past_due", "resolution": "provide_info"},
-}
 # What a recipient may be paid by that is not its Stripe balance, which v1 knows nothing of. Guess: each is
 # granted as payouts from the balance are.
 WITHOUT_BALANCE = ("bank_accounts", "cards")
-PAYOUTS = "stripe_balance.payouts"
-DEADLINES = ("past_due", "eventually_due")
-# Who pays v1's fees, by who collects v2's.
-PAYERS = {"stripe": "account"}
 
 
 @route("v2.core.accounts.create")
@@ -56,7 +47,7 @@ def create_account(call: Call) -> Resource:
     check_country(country, "identity[country]", merchant="merchant" in (params.get("configuration") or {}))
     account = blank_account(platform, type="none", controller=_controller(params), country=country)
     _check(platform, account, params)
-    _keep(platform, {**_facts(platform, account["id"]), "applied": [], "made": True})
+    _keep(platform, {**facts_of(platform, account["id"]), "applied": [], "made": True})
     _note(platform, account, params)
     values = described(platform, account, names.of_account(params))
     created = platform.add({**account, **values}, event=None)
@@ -117,7 +108,7 @@ def close_account(call: Call) -> Resource:
     _check_all_named(call, account)
     given_up = {"capabilities": {name: {"requested": False} for name in account["capabilities"]}}
     changed = change_account(call.store, account, described(call.store, account, given_up))
-    _keep(call.store, {**_facts(call.store, account["id"]), "applied": [], "closed": True})
+    _keep(call.store, {**facts_of(call.store, account["id"]), "applied": [], "closed": True})
     _tell(call.store, changed)
     return shown(call.store, changed, [])
 
@@ -148,7 +139,7 @@ def _check(store: AccountStore, account: Resource, params: Mapping[str, Any]) ->
     Source: each parameter in https://docs.stripe.com/api/v2/core/accounts/create. Guess: that an account
     which nothing is applied to yet may have what some configuration admits.
     """
-    before = _applied(store, account)
+    before = applied_to(store, account)
     applied = {*before, *(params.get("configuration") or {})}
     if at(params, "configuration.customer.test_clock") and "customer" in before:
         raise errors.Invalid(
@@ -269,24 +260,7 @@ def _controller(params: Mapping[str, Any]) -> Resource:
 def _told(account: Resource) -> Resource:
     """What an account's controller follows from, as it is. Guess: each of it may be told anew."""
     dashboard = at(account, "controller.stripe_dashboard.type")
-    return {"dashboard": dashboard, "defaults": {"responsibilities": _responsibilities(account)}}
-
-
-def _facts(store: AccountStore, id: str) -> Resource:
-    """What only v2 knows of an account."""
-    blank: Resource = {
-        "id": id,
-        "object": configurations.KIND,
-        "applied": None,
-        "closed": False,
-        "customer": None,
-        "contact_phone": None,
-        "made": False,
-        "numbers": [],
-        "said": {},
-        "wishes": {},
-    }
-    return blank | (store.on(store.state.platform).find(configurations.KIND, id) or {})
+    return {"dashboard": dashboard, "defaults": {"responsibilities": responsibilities(account)}}
 
 
 def _keep(store: AccountStore, facts: Resource) -> None:
@@ -298,10 +272,10 @@ def _note(store: AccountStore, account: Resource, params: Mapping[str, Any]) -> 
 
     Guess: what an account may do by a configuration stays as it is where that is deactivated.
     """
-    facts = _facts(store, account["id"])
+    facts = facts_of(store, account["id"])
     configuration = params.get("configuration") or {}
     given_up = {name for name, each in configuration.items() if each.get("applied") is False}
-    applied = {*_applied(store, account), *configuration} - given_up
+    applied = {*applied_to(store, account), *configuration} - given_up
     customer = merged(facts["customer"] or {}, configuration.get("customer") or {})
     numbers = [
         each["type"]
@@ -361,176 +335,3 @@ def _follow_customer(store: AccountStore, customer: Resource) -> None:
             put(params, path, value)
     _note(store, account, params)
     _tell(store, change_account(store, account, described(store, account, names.of_account(params))))
-
-
-def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Resource:
-    """An account as v2 shows it."""
-    facts = _facts(store, account["id"])
-    applied = _applied(store, account)
-    known = translated(account, {v1: v2 for v2, v1 in names.ACCOUNT.items()})
-    values: dict[str, Any] = merged(facts["said"], known)
-    values["configuration"] = _configuration(account, applied, facts, values.get("configuration") or {})
-    values["defaults"] = {**values.get("defaults", {}), "responsibilities": _responsibilities(account)}
-    values["identity"] = _identity(store, account, facts["numbers"], values.get("identity") or {})
-    whole = changes(KIND, {}, values)
-    wanted = set(include)
-    configurations = {
-        name: whole["configuration"].get(name) if f"configuration.{name}" in wanted else None
-        for name in ("customer", "merchant", "recipient")
-    }
-    return {
-        "id": account["id"],
-        "object": KIND,
-        "applied_configurations": applied,
-        "closed": facts["closed"],
-        "configuration": configurations
-        if any(each.startswith("configuration.") for each in wanted)
-        else None,
-        "contact_email": account["email"],
-        "contact_phone": facts["contact_phone"],
-        "created": moment(account["created"]),
-        "dashboard": at(account, "controller.stripe_dashboard.type"),
-        "defaults": whole["defaults"] if "defaults" in wanted else None,
-        "display_name": whole.get("display_name"),
-        "future_requirements": _requirements([]) if "future_requirements" in wanted else None,
-        "identity": whole["identity"] if "identity" in wanted else None,
-        "livemode": False,
-        "metadata": account["metadata"],
-        "requirements": _requirements(_entries(account, applied)) if "requirements" in wanted else None,
-    }
-
-
-def _applied(store: AccountStore, account: Resource) -> list[str]:
-    """The configurations of an account; of one made by v1, those that it amounts to."""
-    known: list[str] | None = _facts(store, account["id"])["applied"]
-    if known is not None:
-        return known
-    asked = account["capabilities"]
-    merchant = ["merchant"] if any(each.endswith("_payments") for each in asked) else []
-    return merchant + (["recipient"] if "transfers" in asked else [])
-
-
-def _configuration(
-    account: Resource, applied: Iterable[str], facts: Resource, values: dict[str, Any]
-) -> dict[str, Any]:
-    values = {name: {**values.get(name, {}), "applied": True} for name in applied}
-    if "customer" in values:
-        values["customer"] |= facts["customer"] or {}
-    reason = str(account["requirements"]["disabled_reason"])
-    rejected = reason.replace(".", "_") if reason.startswith("rejected.") else None
-    for name, status in account["capabilities"].items():
-        configuration, theirs = names.CAPABILITIES.get(name, ("merchant", name))
-        if configuration in values:
-            put(values, f"{configuration}.capabilities.{theirs}", _capability(status, rejected=rejected))
-    payouts = _capability("active" if account["payouts_enabled"] else "inactive", rejected=rejected)
-    for name in _with_balance(account, applied):
-        put(values, f"{name}.capabilities.{PAYOUTS}", payouts)
-    for path in _granted(facts["wishes"]) if "recipient" in values else ():
-        put(values, f"recipient.capabilities.{path}", payouts)
-    return values
-
-
-def _with_balance(account: Resource, applied: Iterable[str]) -> list[str]:
-    """The configurations by which an account has a balance, and is asked what paying it out needs.
-
-    Source: https://docs.stripe.com/changelog/basil/2025-04-30/payouts-are-now-a-capability.
-    """
-    has = {"merchant": True, "recipient": "transfers" in account["capabilities"]}
-    return [name for name in applied if has.get(name)]
-
-
-def _granted(wishes: Mapping[str, Any], above: str = "") -> Iterator[str]:
-    """The capabilities that are asked for, by their dotted names."""
-    for name, wish in wishes.items():
-        if "requested" not in wish:
-            yield from _granted(wish, f"{above}{name}.")
-        elif wish["requested"]:
-            yield f"{above}{name}"
-
-
-def _capability(status: str, *, rejected: str | None) -> Resource:
-    """`rejected`: the code of why the account was rejected, if it was.
-
-    Source: https://docs.stripe.com/changelog/endive/2026-09-30/rejected-accounts-v2-capabilities.
-    """
-    if rejected:
-        why = {"code": rejected, "resolution": "contact_stripe"}
-        return {"status": "rejected", "status_details": [why]}
-    theirs = STATUSES[status]
-    return {"status": theirs, "status_details": [DETAILS[theirs]] if theirs in DETAILS else []}
-
-
-def _responsibilities(account: Resource) -> Resource:
-    payer = at(account, "controller.fees.payer")
-    return {
-        "fees_collector": {v1: v2 for v2, v1 in PAYERS.items()}.get(payer, payer),
-        "losses_collector": at(account, "controller.losses.payments"),
-        "requirements_collector": at(account, "controller.requirement_collection"),
-    }
-
-
-def _identity(
-    store: AccountStore, account: Resource, numbers: Iterable[str], values: dict[str, Any]
-) -> dict[str, Any]:
-    """`numbers`: the types of the numbers that v1 does not know."""
-    if date := at(account, "tos_acceptance.date"):
-        put(values, "attestations.terms_of_service.account.date", moment(date))
-    types = [*(["us_ein"] if at(account, "company.tax_id_provided") else []), *numbers]
-    if types:
-        put(values, "business_details.id_numbers", [{"type": each} for each in types])
-    if individual := account.get("individual"):
-        values["individual"] = person_shown(store.on(account["id"]), individual)
-    return values
-
-
-def _entries(account: Resource, applied: list[str]) -> list[Resource]:
-    """The requirements one by one, as v2 tells them, each with what it restricts.
-
-    In the order of their names; a bank account is only asked for by payouts, which everything else restricts,
-    too. Recorded in October 2026 of a recipient in Australia.
-    """
-    paying = [(name, PAYOUTS) for name in _with_balance(account, applied)]
-    doing = [names.CAPABILITIES.get(each, ("merchant", each)) for each in account["capabilities"]]
-    asking = sorted({*doing, *paying})
-    requirements = account["requirements"]
-    reasons: dict[str, list[Resource]] = {}
-    for each in requirements["errors"]:
-        reason = {"code": each["code"], "description": each["reason"]}
-        reasons.setdefault(each["requirement"], []).append(reason)
-    due = [(name, "past_due") for name in requirements["past_due"]]
-    later = sorted(set(requirements["eventually_due"]) - set(requirements["past_due"]))
-    due += [(name, "eventually_due") for name in later]
-    entries = [
-        _entry(name, deadline, reasons.get(name, []), paying if name == "external_account" else asking)
-        for name, deadline in due
-    ]
-    return sorted(entries, key=itemgetter("description"))
-
-
-def _entry(name: str, deadline: str, errors: list[Resource], asking: Iterable[tuple[str, str]]) -> Resource:
-    """`asking`: the configuration and the name of each capability that a requirement restricts."""
-    person = name.partition(".")[0]
-    restricts = [
-        {"capability": theirs, "configuration": configuration, "deadline": {"status": deadline}}
-        for configuration, theirs in asking
-    ]
-    return {
-        "awaiting_action_from": "user",
-        "description": names.requirement(name),
-        "errors": errors,
-        "impact": {"restricts_capabilities": restricts},
-        "minimum_deadline": {"status": deadline},
-        "reference": {"inquiry": None, "resource": person, "type": "person"}
-        if person.startswith("person_")
-        else None,
-        "requested_reasons": [{"code": "routine_onboarding"}],
-    }
-
-
-def _requirements(entries: list[Resource]) -> Resource:
-    deadlines = {each["minimum_deadline"]["status"] for each in entries}
-    first = next((each for each in DEADLINES if each in deadlines), None)
-    return {
-        "entries": entries,
-        "summary": {"minimum_deadline": {"status": first, "time": None}} if first else None,
-    }
