@@ -371,11 +371,17 @@ class AccountStore:
         changed = {**resource, **new}
         previous = previous_attributes({name: resource[name] for name in new if name in resource}, new)
         if previous:
-            previous = {name: previous[name] for name in sorted(previous, key=list(changed).index)}
+            told = [name for name in previous if name not in self._quiet(resource)]
             check_step(resource, changed)
             changed = self._put(changed)
-            self.emit(event, changed, previous)
+            if told:
+                order = list(changed).index
+                self.emit(event, changed, {name: previous[name] for name in sorted(told, key=order)})
         return changed
+
+    def _quiet(self, resource: Resource) -> frozenset[str]:
+        model = MODELS.get(resource["object"])
+        return model.quiet if model else frozenset()
 
     def move(self, resource: Resource, status: str, **values: Any) -> Resource:
         """Take an object to another status, with other new values, and make the event that tells of it."""

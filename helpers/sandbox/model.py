@@ -87,7 +87,7 @@ class Model:
     given: Given | None = None
     """Those that are there for everybody from the beginning, by id; none are made."""
     quiet: frozenset[str] = frozenset()
-    """Fields whose change makes no event."""
+    """Fields whose change makes no event, and is not told of by one that something else makes."""
     retired: frozenset[str] = frozenset()
     """Statuses in which nothing new may name it by a parameter of `references`."""
     guard: Guard | None = None

@@ -43,12 +43,12 @@ class Statuses:
         """Whether a status may follow the present one."""
         return status in self.next[now]
 
-    def require(self, resource: Mapping[str, Any], status: str) -> None:
-        """Refuse a step that the table does not have. Raises Invalid."""
+    def require(self, resource: Mapping[str, Any], status: str, param: str | None = None) -> None:
+        """Refuse a step that the table does not have. Raises Invalid. `param`: what asked for it."""
         if not self.allows(resource["status"], status):
-            raise self.refusal(resource, status)
+            raise self.refusal(resource, status, param)
 
-    def refusal(self, resource: Mapping[str, Any], status: str) -> errors.Invalid:
+    def refusal(self, resource: Mapping[str, Any], status: str, param: str | None = None) -> errors.Invalid:
         """What is said of a step that the table does not have."""
         title = "".join(word.capitalize() for word in resource["object"].rpartition(".")[2].split("_"))
         sentence = self.refused.get(
@@ -58,7 +58,8 @@ class Statuses:
             f"{title}s with one of the following statuses can: {{allowed}}.",
         )
         allowed = ", ".join(self.before(status))
-        return errors.Invalid(sentence.format(id=resource["id"], status=resource["status"], allowed=allowed))
+        said = sentence.format(id=resource["id"], status=resource["status"], allowed=allowed)
+        return errors.Invalid(said, param=param)
 
 
 # Every kind's table, as its model declares it.

@@ -244,7 +244,7 @@ def _changed(call: Call, resource: Resource) -> dict[str, Any]:
     for further in model.change if model else ():
         values |= further(call, resource)
     if model and model.statuses and values.get("status") not in (None, resource.get("status")):
-        model.statuses.require(resource, values["status"])
+        model.statuses.require(resource, values["status"], "status")
     return values
 
 

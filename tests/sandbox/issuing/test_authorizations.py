@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -45,6 +46,95 @@ def test_an_approved_use_holds_its_amount(
     assert balance(stripe_client) == 9000
     types = [each.type for each in stripe_client.v1.events.list().data]
     assert "issuing_authorization.created" in types
+
+
+def test_what_a_test_fills_in(funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]) -> None:
+    """Who sold it where, and what the network told; of Treasury and of challenges only where there are any.
+
+    Recorded in July 2026, version 2026-06-24.dahlia: https://github.com/hebihime/stablecard-rail,
+    authorization_created.json.
+    """
+    seller = {"name": "YELLOW CAB CO", "category": "taxicabs_limousines"}
+    shown = use(issue(), merchant_data=seller).to_dict()
+    assert shown["merchant_data"] == {
+        "category": "taxicabs_limousines",
+        "category_code": "4121",
+        "city": "San Francisco",
+        "country": "US",
+        "name": "YELLOW CAB CO",
+        "network_id": "1234567890",
+        "postal_code": "94103",
+        "state": "CA",
+        "tax_id": None,
+        "terminal_id": "99999999",
+        "url": "https://rocketrides.io/",
+    }
+    network = shown["network_data"]
+    assert (network["acquiring_institution_id"], network["system_trace_audit_number"]) == (
+        "123456",
+        "1234567890",
+    )
+    assert re.fullmatch(r"test_\d{15}", network["transaction_id"])
+    assert shown["verification_data"]["postal_code"] == "94103"
+    assert shown["amount_details"] == {"atm_fee": None, "cashback_amount": 0}
+    (request,) = shown["request_history"]
+    assert request["amount_details"] == {"atm_fee": None, "cashback_amount": None}
+    assert re.fullmatch(r"S\d{5}", request["authorization_code"])
+    assert request["network_risk_score"] == 10
+    assert not {"fraud_challenges", "treasury"} & shown.keys()
+    card = shown["card"]
+    assert "financial_account" not in card
+    assert (card["migrate_tokens_from"], card["pin"]) == (None, None)
+    assert card["cardholder"]["individual"]["verification"] == {"document": {"back": None, "front": None}}
+
+
+def test_why_a_hold_was_released(
+    stripe_client: Any, funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    """Its entry says so; the event does not tell of entries.
+
+    Recorded in July 2026: https://github.com/hebihime/stablecard-rail, authorization_captured.json,
+    authorization_reversed.json and event_authorization_updated.json.
+    """
+    helpers = stripe_client.v1.test_helpers.issuing.authorizations
+    card = issue()
+    for end, why in ((helpers.capture, "capture"), (helpers.reverse, "reversal")):
+        ended = end(use(card).id)
+        told = [each.description for each in ended.balance_transactions]
+        assert told == ["Hold for authorization", f"Released hold for authorization due to {why}"]
+    event = stripe_client.v1.events.list({"type": "issuing_authorization.updated", "limit": 1}).data[0]
+    assert event.data.to_dict()["previous_attributes"] == {
+        "amount": 1000,
+        "merchant_amount": 1000,
+        "status": "pending",
+    }
+
+
+def test_a_capture_is_told_of_without_what_was_bought(
+    stripe_client: Any, funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    """Unless that was said. Recorded in July 2026: https://github.com/hebihime/stablecard-rail."""
+    captured = stripe_client.v1.test_helpers.issuing.authorizations.capture(use(issue()).id)
+    shown = captured.transactions[0].to_dict()
+    assert not {"purchase_details", "treasury"} & shown.keys()
+    assert shown["amount_details"] == {"atm_fee": None, "cashback_amount": 0}
+
+
+def test_a_category_that_there_is_not(
+    stripe_client: Any, issue: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    """Of the many that there are, the beginning and the end are told.
+
+    Recorded in July 2026: https://github.com/hebihime/stablecard-rail, authorization_declined.json.
+    """
+    params = {"card": issue().id, "merchant_data": {"category": "hotels_motels_resorts"}}
+    error = refusal(stripe_client.v1.test_helpers.issuing.authorizations.create, params)
+    assert error.param == "merchant_data[category]"
+    assert error.user_message == (
+        "Invalid merchant_data[category]: must be one of ac_refrigeration_repair, "
+        "accounting_bookkeeping_services, advertising_services, agricultural_coopera...rs, "
+        "womens_accessory_and_specialty_shops, womens_ready_to_wear_stores, or wrecking_and_salvage_yards"
+    )
 
 
 def test_a_capture_takes_the_held_amount(

@@ -307,3 +307,14 @@ def test_an_issued_card_pays_in_test_mode(stripe_client: Any, issue: Callable[..
     assert waiting.next_action.redirect_to_url.return_url == "https://www.example.com"
     canceled = v1.payment_intents.cancel(waiting.id, {"cancellation_reason": "abandoned"})
     assert canceled.status == "canceled"
+
+
+def test_a_canceled_card_stays_so(stripe_client: Any, issue: Any) -> None:
+    """Recorded in July 2026: https://github.com/hebihime/stablecard-rail, error_card_canceled.json and
+    error_malformed_id.json."""
+    cards, card = stripe_client.v1.issuing.cards, issue().id
+    cards.update(card, {"status": "canceled"})
+    error = refusal(cards.update, card, {"status": "active"})
+    assert (error.user_message, error.param) == ("Cards with status 'canceled' cannot be updated.", "status")
+    missing = refusal(cards.retrieve, "nope")
+    assert (missing.user_message, missing.param) == ("No such issuing card: 'nope'", "card")

@@ -299,7 +299,7 @@ def test_an_endpoint_has_a_cardholder_asked(
     cardholder = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "phone_number": "+16175551212"})
     card = issue(cardholder=cardholder.id)
     decides(stripe_client, receiver, {"approved": False})
-    assert use(card).fraud_challenges == []
+    assert "fraud_challenges" not in use(card)  # recorded in July 2026
     receiver.body = json.dumps({"approved": False, "send_fraud_challenges": ["sms"]}).encode()
     declined = use(card)
     assert (declined.fraud_challenges[0].channel, declined.fraud_challenges[0].status) == ("sms", "pending")

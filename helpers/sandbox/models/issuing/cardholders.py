@@ -59,6 +59,7 @@ def _whole(call: Call, cardholder: Resource) -> Resource:
         **cardholder,
         **_phone(cardholder, cardholder),
         "company": _company(call.params),
+        **_verification(cardholder),
         "spending_controls": controls.of_new_cardholder(
             call.params.get("spending_controls") or {}, _usual(call.store)
         ),
@@ -86,6 +87,7 @@ def _changes(call: Call, cardholder: Resource) -> dict[str, Any]:
             sent.get("spending_limits_currency") or known["spending_limits_currency"] or _usual(call.store)
         )
         values["spending_controls"] = controls.changed(known, sent, currency)
+    values |= _verification({**cardholder, **values})
     return {**values, "requirements": requirements({**cardholder, **values})}
 
 
@@ -99,6 +101,14 @@ def _phone(cardholder: Resource, told: Mapping[str, Any]) -> Resource:
     """A telephone number that was told, as it is dialled from abroad."""
     number, country = told.get("phone_number"), cardholder["billing"]["address"]["country"]
     return {"phone_number": countries.phone(number, country)} if number else {}
+
+
+def _verification(cardholder: Resource) -> Resource:
+    """An individual's documents, which may come later. Recorded in December 2020 and July 2026."""
+    individual = cardholder["individual"]
+    if individual is None or individual["verification"]:
+        return {}
+    return {"individual": {**individual, "verification": {"document": {"back": None, "front": None}}}}
 
 
 def _company(params: Mapping[str, Any]) -> Resource | None:

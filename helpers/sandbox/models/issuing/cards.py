@@ -34,16 +34,18 @@ LIFE = Statuses(
         "canceled": (),
     },
     starts=("inactive", "active"),
-    # Guess: the words; Stripe documents that a canceled card stays so.
-    refused={"active": "The card {id} cannot be activated because it is {status}."},
+    # Recorded in July 2026 of an activation; guess: that it cannot be deactivated, either.
+    refused=dict.fromkeys(("active", "inactive"), "Cards with status '{status}' cannot be updated."),
 )
 cards = Model(
     "issuing.card",
     word="issuing card",
     told_as="issuing_card",
     statuses=LIFE,
-    starts={"brand": "Visa"},
+    # The last two, which no type names, are shown of every card. Recorded in July 2026.
+    starts={"brand": "Visa", "migrate_tokens_from": None, "pin": None},
     guard=require_access,
+    missing="card",
     source="https://docs.stripe.com/api/issuing/cards",
 )
 # Source: https://docs.stripe.com/issuing/cards/physical/standard.
@@ -70,7 +72,7 @@ def _whole(call: Call, card: Resource) -> Resource:
     _check_kind(params)
     replaced = _replaced(store, params)
     # Guess: what replaces a card of a financial account is one of it, too.
-    account = params.get("financial_account") or (replaced and replaced["financial_account"])
+    account = params.get("financial_account") or (replaced and replaced.get("financial_account"))
     if account:
         from_treasury.check(store, account, currency)
     cardholder = _cardholder(store, params, replaced)
@@ -83,7 +85,7 @@ def _whole(call: Call, card: Resource) -> Resource:
         **_expiry(store, params),
         "cardholder": cardholder,
         "currency": currency,
-        "financial_account": account,
+        **({"financial_account": account} if account else {}),
         "last4": number_of(store, card)[-4:],
         "personalization_design": designs.chosen(store, params),
         "shipping": shipping.begun(store, params["shipping"]) if "shipping" in params else None,

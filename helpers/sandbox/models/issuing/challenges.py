@@ -70,7 +70,7 @@ def respond(call: Call) -> Resource:
 
 
 def _answered(store: AccountStore, authorization: Resource, status: str) -> Resource:
-    last = (authorization["fraud_challenges"] or [None])[-1]
+    last = (authorization.get("fraud_challenges") or [None])[-1]
     if last is None:
         raise errors.Invalid(f"The authorization {authorization['id']} has no fraud challenge.")
     LIFE.require({**authorization, "status": last["status"]}, status)

@@ -53,7 +53,7 @@ def check(store: AccountStore, id: str, currency: str) -> None:
 
 def closed(store: AccountStore, card: Resource) -> bool:
     """Whether a card's financial account lets nothing out, or has not the feature any more."""
-    if not card["financial_account"]:
+    if not card.get("financial_account"):
         return False
     account = store.get(ACCOUNT, card["financial_account"])
     restrictions = account.get("platform_restrictions") or {}
@@ -67,11 +67,11 @@ def suffice(store: AccountStore, card: Resource, amount: int) -> bool:
     return bool(account["balance"]["cash"].get("usd", 0) >= amount)
 
 
-def of_authorization(card: Resource) -> Resource | None:
-    """The `treasury` of an authorization that is not decided yet; None where its card has no such account."""
-    if not card["financial_account"]:
-        return None
-    return {"received_credits": [], "received_debits": [], "transaction": None}
+def of_authorization(card: Resource) -> Resource:
+    """The `treasury` of an authorization that is not decided yet, where its card has such an account."""
+    if not card.get("financial_account"):
+        return {}
+    return {"treasury": {"received_credits": [], "received_debits": [], "transaction": None}}
 
 
 def held(store: AccountStore, authorization: Resource) -> int:
@@ -147,7 +147,7 @@ def paid_by(store: AccountStore, id: str) -> str:
 
 def of_dispute(transaction: Resource) -> Resource | None:
     """The `treasury` of a dispute that is not submitted yet; None where its money came from elsewhere."""
-    if not transaction["treasury"]:
+    if not transaction.get("treasury"):
         return None
     return {"debit_reversal": None, "received_debit": transaction["treasury"]["received_debit"]}
 

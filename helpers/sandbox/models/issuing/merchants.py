@@ -1,7 +1,7 @@
 """The seller that a card is used at, as test helpers fill it in.
 
-Source: https://docs.stripe.com/issuing/merchant-categories and, for the seller, the samples of
-https://docs.stripe.com/api/issuing/authorizations.
+Source: https://docs.stripe.com/issuing/merchant-categories; for the seller's name and category the samples of
+https://docs.stripe.com/api/issuing/authorizations. Recorded in July 2026: where the seller is.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ DEFAULT: Resource = {
     "country": "US",
     "name": "Rocket Rides",
     "network_id": "1234567890",
-    "postal_code": "94107",
+    "postal_code": "94103",
     "state": "CA",
     "tax_id": None,
-    "terminal_id": None,
-    "url": None,
+    "terminal_id": "99999999",
+    "url": "https://rocketrides.io/",
 }
 
 

@@ -11,6 +11,9 @@ from . import decisions, fuel
 from .decisions import Use, Verdict
 from .states import ASKED
 
+# How likely a test's network finds fraud, as the history tells it. Recorded in July 2026.
+RISK = 10
+
 
 def decide(store: AccountStore, authorization: Resource, more: int) -> Verdict:
     """Whether so much more may be held, in minor units: what Stripe says, or else the account's endpoint.
@@ -38,11 +41,12 @@ def decide(store: AccountStore, authorization: Resource, more: int) -> Verdict:
 
 
 def _of(authorization: Resource, amount: int) -> Resource:
-    """What a request and its entry in the history have in common."""
+    """What a request and its entry in the history have in common; of no cash they tell nothing."""
     currency, foreign = authorization["currency"], authorization["merchant_currency"]
+    cash = authorization["amount_details"]["cashback_amount"] or None
     return {
         "amount": amount,
-        "amount_details": authorization["amount_details"],
+        "amount_details": {**authorization["amount_details"], "cashback_amount": cash},
         "currency": currency,
         "merchant_amount": currencies.exchanged(amount, currency, foreign),
         "merchant_currency": foreign,
@@ -51,13 +55,13 @@ def _of(authorization: Resource, amount: int) -> Resource:
 
 def noted(store: AccountStore, authorization: Resource, verdict: Verdict, amount: int) -> dict[str, Any]:
     """A request that was decided, in the authorization's history."""
-    code = int.from_bytes(authorization["id"].encode()) % 1_000_000
+    code = int.from_bytes(authorization["id"].encode()) % 100_000
     entry = {
         **_of(authorization, amount),
         "approved": verdict.approved,
-        "authorization_code": f"S{code:06}" if verdict.approved else None,
+        "authorization_code": f"S{code:05}" if verdict.approved else None,
         "created": store.now,
-        "network_risk_score": None,
+        "network_risk_score": RISK,
         "reason": verdict.reason,
         "reason_message": verdict.message,
         "requested_at": store.now,

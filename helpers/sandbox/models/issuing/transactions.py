@@ -132,7 +132,7 @@ def refunded(store: AccountStore, capture: Resource) -> int:
 def _with(authorization: Resource, transaction: Resource) -> dict[str, Any]:
     """What an authorization shows of one more transaction."""
     values: dict[str, Any] = {"transactions": [*authorization["transactions"], transaction]}
-    if authorization["treasury"]:
+    if authorization.get("treasury"):
         values["treasury"] = from_treasury.noted(authorization, transaction)
     return values
 
