@@ -11,8 +11,8 @@ from helpers.sandbox import Sandbox
 from ..conftest import NOW
 from ..onboarding import onboarded
 from ..refused import refusal
+from .paying import pay
 from .test_payment_intents import STAY
-from .test_rails import pay
 
 DAY = 86_400
 

@@ -10,8 +10,8 @@ from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
 from ..refused import refusal
+from .paying import debit, pay
 from .test_payment_intents import STAY
-from .test_rails import debit, pay
 
 
 def charge(client: Any, source: str = "tok_visa", **more: Any) -> Any:

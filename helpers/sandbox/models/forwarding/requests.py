@@ -63,19 +63,9 @@ def forward(call: Call) -> Resource:
     """Send a request on, and keep what was answered."""
     store, params = call.store, call.params
     demo = params["url"].startswith(DEMO)
-    if not demo and (not is_here(params["url"]) or store.state.ask is None):
-        raise errors.Invalid(
-            "The sandbox forwards requests to this machine alone: use an address such as "
-            "http://localhost:8000/charges.",
-            code="forwarding_api_invalid_parameter",
-            param="url",
-        )
-    method = payment_methods.named(store, params["payment_method"], param="payment_method")
-    if method["type"] != "card":
-        raise errors.Invalid(
-            f"Only the details of cards can be forwarded, and this is of the type {method['type']}.",
-            param="payment_method",
-        )
+    if not demo:
+        _check_address(store, params["url"])
+    method = _card(store, params["payment_method"])
     body = _body(params["request"].get("body") or "{}")
     asked = {detail for each in params["replacements"] for detail in REPLACED.get(each, ())}
     details = {name: value for name, value in _details(store, method).items() if name in asked}
@@ -103,6 +93,27 @@ def forward(call: Call) -> Resource:
         url=params["url"],
     )
     return store.add(request, event=None)
+
+
+def _check_address(store: AccountStore, url: str) -> None:
+    if not is_here(url) or store.state.ask is None:
+        raise errors.Invalid(
+            "The sandbox forwards requests to this machine alone: use an address such as "
+            "http://localhost:8000/charges.",
+            code="forwarding_api_invalid_parameter",
+            param="url",
+        )
+
+
+def _card(store: AccountStore, id: str) -> Resource:
+    """The payment method whose details are forwarded. Raises Invalid for one that is no card."""
+    method = payment_methods.named(store, id, param="payment_method")
+    if method["type"] != "card":
+        raise errors.Invalid(
+            f"Only the details of cards can be forwarded, and this is of the type {method['type']}.",
+            param="payment_method",
+        )
+    return method
 
 
 def _sent(store: AccountStore, letter: Letter) -> Answer:

@@ -102,14 +102,25 @@ def create_invoice(call: Call) -> Resource:
         invoice["discounts"] = invoice["discounts"] or discounts.of_customer(store, customer)
     invoice |= _moment(store, invoice, params)
     shares.keep(store, invoice["id"], params, on_subscription)
-    included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
-    waiting = drafts.pending(store, customer["id"], invoice["currency"], subscription) if included else []
-    if subscription:  # Source: `subscription` in https://docs.stripe.com/api/invoices/create
-        waiting = [each for each in waiting if invoice_objects.subscription_of(each) == subscription]
+    waiting = _waiting(store, invoice, params)
     automatic_taxes.check_billed(store, invoice, waiting)
     if customer["currency"] is None:
         store.change(customer, {"currency": invoice["currency"]})
     return drafts.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
+
+
+def _waiting(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> list[Resource]:
+    """The pending items that an invoice takes: a subscription's alone, or its customer's if it is to.
+
+    Source: `subscription` in https://docs.stripe.com/api/invoices/create.
+    """
+    subscription = params.get("subscription")
+    if not subscription and params.get("pending_invoice_items_behavior", "exclude") == "exclude":
+        return []
+    waiting = drafts.pending(store, invoice["customer"], invoice["currency"], subscription)
+    if not subscription:
+        return waiting
+    return [each for each in waiting if invoice_objects.subscription_of(each) == subscription]
 
 
 def _on_subscription(store: AccountStore, subscription: Resource) -> dict[str, Any]:

@@ -125,26 +125,7 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
     paid = store.get("charge", charge)
     cause = _cause(store, paid)
     assert cause
-    dispute = store.new("dispute")
-    evidence: Resource = {kind: {"fee_acknowledged": False} for kind in cause.eligible if kind in COMPLIANCE}
-    dispute |= {
-        "amount": paid["amount_captured"],
-        "charge": charge,
-        "currency": paid["currency"],
-        "enhanced_eligibility_types": list(cause.eligible),
-        "evidence": {**dispute["evidence"], **_known(store, paid, cause), "enhanced_evidence": evidence},
-        "evidence_details": {
-            **dispute["evidence_details"],
-            "due_by": midnight_after(store.now, DAYS_TO_ANSWER + 1) - 1,
-            "enhanced_eligibility": eligibility(cause.eligible, evidence),
-        },
-        "is_charge_refundable": cause.inquiry,
-        "payment_intent": paid["payment_intent"],
-        "payment_method_details": _details(paid, cause),
-        "reason": cause.reason,
-        "status": "warning_needs_response" if cause.inquiry else "needs_response",
-    }
-    dispute = store.add(dispute, event=None)
+    dispute = store.add(_new(store, paid, cause), event=None)
     if not cause.inquiry:
         # Recorded by https://github.com/Kiln-AI/stripe_world (cassettes/05_refunds_disputes.json): of what
         # settles after its reply it is taken from what is available, else from what is to come.
@@ -162,6 +143,29 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
         store.emit("funds_withdrawn", dispute)
     if cause.reason == BY_BANK:
         _lose(store, dispute, paid)
+
+
+def _new(store: AccountStore, paid: Resource, cause: Disputed) -> Resource:
+    """A dispute about a payment, not stored."""
+    dispute = store.new("dispute")
+    evidence: Resource = {kind: {"fee_acknowledged": False} for kind in cause.eligible if kind in COMPLIANCE}
+    return dispute | {
+        "amount": paid["amount_captured"],
+        "charge": paid["id"],
+        "currency": paid["currency"],
+        "enhanced_eligibility_types": list(cause.eligible),
+        "evidence": {**dispute["evidence"], **_known(store, paid, cause), "enhanced_evidence": evidence},
+        "evidence_details": {
+            **dispute["evidence_details"],
+            "due_by": midnight_after(store.now, DAYS_TO_ANSWER + 1) - 1,
+            "enhanced_eligibility": eligibility(cause.eligible, evidence),
+        },
+        "is_charge_refundable": cause.inquiry,
+        "payment_intent": paid["payment_intent"],
+        "payment_method_details": _details(paid, cause),
+        "reason": cause.reason,
+        "status": "warning_needs_response" if cause.inquiry else "needs_response",
+    }
 
 
 def _known(store: AccountStore, charge: Resource, cause: Disputed) -> Resource:

@@ -257,28 +257,38 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
     accepting.check_method(store, ready, method)
-    single_use = store.find("_single_use", intent["id"])
-    if single_use and method["type"] not in SINGLE_USE:
+    if _good_for_once(store, intent) and method["type"] not in SINGLE_USE:
         # Guess: the words.
         raise errors.Invalid(
             f"A single-use mandate is not supported for the payment method type {method['type']}.",
             param="payment_method",
         )
-    debits = _debits(ready)
-    if debits:
+    if _debits(ready):
         mandates.check(store, ready, method, params)
     changed = store.change(intent, {**named, "payment_method_options": options}, event=None)
     ready = begin_attempt(store, changed, method)
-    if method["type"] == "card":
-        return _confirm_card(store, ready, method, params)
-    rail = rails.of(method["type"])
-    once = {name: single_use[name] for name in ("amount", "currency")} if single_use else None
-    mandate = mandates.given(store, ready, method, params, single_use=once) if debits else None
-    if mandate:
-        field = "single_use_mandate" if once else "mandate"
-        ready = store.change(ready, {field: mandate}, event=None)
-    if rail.deposits and debits and not microdeposits.verified(store, method):
-        return store.move(ready, "requires_action", next_action=microdeposits.send(store, ready, method))
+    confirmed_by = _confirm_card if method["type"] == "card" else _confirm_rail
+    return confirmed_by(store, ready, method, params)
+
+
+def _good_for_once(store: AccountStore, intent: Resource) -> dict[str, Any] | None:
+    """The amount and currency of the one payment that an intent's mandate is for, if it is for one alone."""
+    single_use = store.find("_single_use", intent["id"])
+    return {name: single_use[name] for name in ("amount", "currency")} if single_use else None
+
+
+def _confirm_rail(
+    store: AccountStore, ready: Resource, method: Resource, params: Mapping[str, Any]
+) -> Resource:
+    """Set up what is no card: under a mandate, once its account is verified, or as its customer is shown."""
+    rail, once = rails.of(method["type"]), _good_for_once(store, ready)
+    if _debits(ready):
+        if mandate := mandates.given(store, ready, method, params, single_use=once):
+            field = "single_use_mandate" if once else "mandate"
+            ready = store.change(ready, {field: mandate}, event=None)
+        if rail.deposits and not microdeposits.verified(store, method):
+            deposits = microdeposits.send(store, ready, method)
+            return store.move(ready, "requires_action", next_action=deposits)
     if rail.action == "none":
         return succeed(store, ready, method)
     accepting.check_redirect(ready, method["type"], params)
