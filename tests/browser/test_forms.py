@@ -318,23 +318,6 @@ TEN = (
 )
 
 
-def test_forms_of_ten_operations_can_be_used_by_everyone(lab: Lab) -> None:
-    """axe finds nothing wrong in them, with every section that a first level has opened; and a narrow window
-    holds them."""
-    lab.run_cells("Ten", ["from helpers import build", *(f'build("{name}")' for name in TEN)])
-    for name in TEN:
-        form = lab.form(name)
-        form.scroll_into_view_if_needed()
-        form.evaluate("form => form.querySelectorAll('details').forEach(each => each.open = true)")
-        expect(form.get_by_role("button", name="Send")).to_be_visible()
-    lab.page.wait_for_timeout(500)
-    assert lab.axe() == ""
-    lab.page.set_viewport_size({"width": 760, "height": 1000})
-    widths = lab.outputs.evaluate_all("all => all.map(each => [each.scrollWidth, each.clientWidth])")
-    assert all(needed == there for needed, there in widths), widths
-    lab.screenshot("forms-narrow")
-
-
 @shows("charge")
 def test_an_amount_is_typed_in_dollars_and_a_customer_chosen(lab: Lab, form: Locator) -> None:
     """What is typed beside the field fills it in; customers that were seen are offered."""
@@ -353,3 +336,21 @@ def test_an_amount_is_typed_in_dollars_and_a_customer_chosen(lab: Lab, form: Loc
     form.get_by_label("Choose for expand").select_option("balance_transaction")
     expect(form.get_by_label("expand[0]", exact=True)).to_have_value("balance_transaction")
     assert lab.axe(form) == ""
+
+
+# The last: it closes the notebook of the others.
+def test_forms_of_ten_operations_can_be_used_by_everyone(shared_lab: Lab) -> None:
+    """axe finds nothing wrong in them, with every section that a first level has opened; and a narrow window
+    holds them."""
+    shared_lab.run_cells("Ten", ["from helpers import build", *(f'build("{name}")' for name in TEN)])
+    for name in TEN:
+        form = shared_lab.form(name)
+        form.scroll_into_view_if_needed()
+        form.evaluate("form => form.querySelectorAll('details').forEach(each => each.open = true)")
+        expect(form.get_by_role("button", name="Send")).to_be_visible()
+    shared_lab.page.wait_for_timeout(500)
+    assert shared_lab.axe() == ""
+    shared_lab.page.set_viewport_size({"width": 760, "height": 1000})
+    widths = shared_lab.outputs.evaluate_all("all => all.map(each => [each.scrollWidth, each.clientWidth])")
+    assert all(needed == there for needed, there in widths), widths
+    shared_lab.screenshot("forms-narrow")
