@@ -160,6 +160,17 @@ class Application:
             return page
         if request.method == "options":
             return browser.preflight()
+        self._identify(arrived)
+        request = arrived.request
+        if version := request.headers.get("stripe-version"):
+            arrived.dialect = self._speaking(version)
+        elif arrived.is_of_v2:
+            raise errors.no_version_for_v2()
+        return self._controlled(arrived) if request.path.startswith("/_sandbox/") else None
+
+    def _identify(self, arrived: Arrived) -> None:
+        """See whose key a request has, and whether it may be sent from where it comes. Raises Refusal."""
+        request = arrived.request
         key = keys.key_of(request)
         arrived.key = key.text
         _check_content_type(request)
@@ -167,21 +178,19 @@ class Application:
             arrived.publishable, request = True, browser.as_of_a_server(request)
         elif not key.ephemeral:
             browser.check_sender(request)
-        request = arrived.request = keys.for_its_account(request, key)
+        arrived.request = keys.for_its_account(request, key)
         if key.ephemeral:
             with self.lock:
                 store = AccountStore(self.state, self._account(arrived))
                 arrived.subject = ephemeral.subject(store, key.text)
-        if version := request.headers.get("stripe-version"):
-            arrived.dialect = self._speaking(version)
-        elif arrived.is_of_v2:
-            raise errors.no_version_for_v2()
-        if request.path.startswith("/_sandbox/"):
-            if arrived.of_customer:
-                raise errors.secret_key_required()
-            with self.lock:
-                return replies.reply(self.state, 200, controls.answer(self, request), arrived, "control")
-        return None
+
+    def _controlled(self, arrived: Arrived) -> HttpReply:
+        """What one of the sandbox's own controls answers. Raises Unauthorized to customers."""
+        if arrived.of_customer:
+            raise errors.secret_key_required()
+        with self.lock:
+            answer = controls.answer(self, arrived.request)
+            return replies.reply(self.state, 200, answer, arrived, "control")
 
     def _speaking(self, version: str) -> Dialect:
         """The version of a request; in the profile `any-id` an unknown one is taken for the account's."""

@@ -107,8 +107,9 @@ def create_preview(call: Call) -> Resource:
     preview = {**shown, "id": id, "lines": lines.shown(id, all_lines), "webhooks_delivered_at": None}
     if not NAMED & params.keys():
         preview["customer"] = None
-    if (at := _prorated_at(store, params.get("subscription_details") or {})) and preview["parent"]:
-        details = {**preview["parent"]["subscription_details"], "subscription_proration_date": at}
+    prorated_at = _prorated_at(store, params.get("subscription_details") or {})
+    if prorated_at and preview["parent"]:
+        details = {**preview["parent"]["subscription_details"], "subscription_proration_date": prorated_at}
         preview["parent"] = {**preview["parent"], "subscription_details": details}
     preview = store.with_account(preview)
     store.keep(KEPT, id, invoice=preview, lines=all_lines)
@@ -124,8 +125,8 @@ def _prorated_at(store: AccountStore, details: Mapping[str, Any]) -> int | None:
     """
     if details.get("proration_behavior") == "none" or not PRORATING & details.keys():
         return None
-    at: int = details.get("proration_date", store.now)
-    return at
+    moment: int = details.get("proration_date", store.now)
+    return moment
 
 
 @job("invoices.forget_preview")
@@ -162,22 +163,9 @@ def _shown(
 
 
 def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
-    details = params.get("subscription_details") or {}
-    planned = params.get("schedule_details")
-    for of_schedule, of_subscription in product(OF_SCHEDULE, OF_SUBSCRIPTION):
-        if params.get(of_schedule) and params.get(of_subscription):
-            raise errors.only_one((of_schedule, of_subscription))
-    if at(params, "automatic_tax.enabled") and not (NAMED | {"customer_details"}) & params.keys():
-        # Source: `customer` in https://docs.stripe.com/api/invoices/create_preview. Guess: the words.
-        raise errors.Invalid(
-            "If `automatic_tax` is enabled, one of `customer`, `customer_details`, `subscription`, or "
-            "`schedule` must be set.",
-            param="automatic_tax",
-        )
-    if not (NAMED & params.keys() or details.get("items") or params.get("invoice_items") or planned):
-        raise errors.Invalid(
-            "You must either provide a `customer` or a `subscription` to the upcoming invoice endpoint."
-        )
+    """What a preview is about, as it would be billed. Raises Invalid."""
+    details, planned = params.get("subscription_details") or {}, params.get("schedule_details")
+    _check(params)
     if id := params.get("subscription"):
         subscription = store.get("subscription", id, param="subscription")
         _with_details(store, subscription["customer"], params)
@@ -192,6 +180,25 @@ def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
     if details.get("items"):
         return _of_new(store, customer, params, details)
     return _with_discounts(store, customer, _of_customer(store, customer, params.get("currency")), params)
+
+
+def _check(params: Mapping[str, Any]) -> None:
+    """Refuse a preview of two things, of nothing, and of tax that nobody pays. Raises Invalid."""
+    for of_schedule, of_subscription in product(OF_SCHEDULE, OF_SUBSCRIPTION):
+        if params.get(of_schedule) and params.get(of_subscription):
+            raise errors.only_one((of_schedule, of_subscription))
+    if at(params, "automatic_tax.enabled") and not (NAMED | {"customer_details"}) & params.keys():
+        # Source: `customer` in https://docs.stripe.com/api/invoices/create_preview. Guess: the words.
+        raise errors.Invalid(
+            "If `automatic_tax` is enabled, one of `customer`, `customer_details`, `subscription`, or "
+            "`schedule` must be set.",
+            param="automatic_tax",
+        )
+    billed = ("subscription_details.items", "invoice_items", "schedule_details")
+    if not (NAMED & params.keys() or any(at(params, each) for each in billed)):
+        raise errors.Invalid(
+            "You must either provide a `customer` or a `subscription` to the upcoming invoice endpoint."
+        )
 
 
 def _customer(store: AccountStore, params: Mapping[str, Any]) -> str:
