@@ -19,8 +19,22 @@ from .resource import Resource
 
 DEEPEST, COUNT = 4, "total_count"
 
-# What a list inside an object has no count of; every other one has. Recorded.
-UNCOUNTED = frozenset({("credit_note", "lines"), ("invoice", "payments")})
+# What a list inside an object has no count of; every other one has. Recorded, those of sessions by six
+# programs from December 2022 to November 2025, those of files by two; what a payment is made of as documented
+# in https://docs.stripe.com/payments/payment-line-items. Guess: a link's and a quote's, of the same items as
+# a session's.
+UNCOUNTED = frozenset(
+    {
+        ("checkout.session", "line_items"),
+        ("credit_note", "lines"),
+        ("file", "links"),
+        ("invoice", "payments"),
+        ("payment_intent", "amount_details.line_items"),
+        ("payment_link", "line_items"),
+        ("quote", "computed.upfront.line_items"),
+        ("quote", "line_items"),
+    }
+)
 
 Derive = Callable[[AccountStore, Resource], Any]
 KIND = methodcaller("get", "object")

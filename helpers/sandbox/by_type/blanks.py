@@ -14,14 +14,20 @@ from helpers.catalog.shapes import Field, Kind, Shape
 from ..resource import Resource
 from . import unset
 
-# What a field that may not be null holds until something sets it, where its type's zero would mislead: of any
-# kind by the field's name, of one kind by its dotted name, as its parameter's documentation has it.
+# What a field holds until something sets it, where null or its type's zero would mislead: of any kind by
+# the field's name where it may not be null, of one kind by its dotted name, as its parameter's documentation
+# has it. Consents that nobody asked for: recorded of sessions, also those of the Dashboard's links, by
+# programs from 2023 to 2026; guess: of links that requests make.
 LIKELY: Mapping[str, Any] = {
+    "checkout.session.consent_collection.promotions": "none",
+    "checkout.session.consent_collection.terms_of_service": "none",
     "checkout.session.tax_id_collection.required": "never",
     "country": "US",
     "currency": "usd",
     "livemode": False,
     "metadata": {},
+    "payment_link.consent_collection.promotions": "none",
+    "payment_link.consent_collection.terms_of_service": "none",
     "payment_link.subscription_data.invoice_settings.issuer.type": "self",
     "three_d_secure.authentication.future_usage.installment.interval_count": 1,
     "three_d_secure.authentication.future_usage.recurring.interval_count": 1,
@@ -93,10 +99,10 @@ def in_order(resource: Mapping[str, Any]) -> Resource:
 
 def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
     """An object shape's fields, unset; `name` is its dotted name in the table of absent fields."""
-    absent, never_null = absent_of(shape, name), fields_that_are("never null")
+    absent, known = absent_of(shape, name), fields_that_are("never null") | LIKELY.keys()
     above = (*above, shape.type_name)
     return {
-        each.name: None if _is_null(each) and full not in never_null else _zero(each, full, above)
+        each.name: None if _is_null(each) and full not in known else _zero(each, full, above)
         for each in shape.fields
         if (full := f"{name}.{each.name}") not in absent and each.name != "deleted"
     }

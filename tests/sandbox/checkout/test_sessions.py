@@ -161,10 +161,15 @@ def test_what_a_session_shows_of_wechat_pay(stripe_client: Any) -> None:
 
 
 def test_line_items_are_a_list_of_their_own(stripe_client: Any, price: Price) -> None:
-    """Expanded, or listed; each with its whole price."""
+    """Expanded, or listed; each with its whole price.
+
+    A session does not tell how many there are; recorded by six programs, 2022 to 2025, such as
+    https://github.com/kylebuildsstuff/aichatbestie (src/routes/api/payments/README.md).
+    """
     items = [{"price": price(), "quantity": 2}, {"price": price(unit_amount=700), "quantity": 1}]
     session = create(stripe_client, line_items=items, expand=["line_items"])
     assert [each.amount_total for each in session.line_items.data] == [3000, 700]
+    assert "total_count" not in session.line_items
     first = stripe_client.v1.checkout.sessions.line_items.list(session.id, {"limit": 1})
     assert (first.has_more, first.data[0].description, first.data[0].price.id) == (
         True,
@@ -690,7 +695,8 @@ def test_a_new_account_has_no_terms_to_agree_to() -> None:
         create(Sandbox(seed="terms", profile="fresh").client(), **asked)
     assert refused.value.param == "consent_collection[terms_of_service]"
     assert "unless a URL is set in the Stripe Dashboard" in str(refused.value)
-    assert create(Sandbox(seed="terms").client(), **asked).id
+    shown = create(Sandbox(seed="terms").client(), **asked).consent_collection
+    assert (shown.promotions, shown.terms_of_service) == ("none", "required")  # recorded in November 2025
 
 
 @pytest.mark.parametrize(

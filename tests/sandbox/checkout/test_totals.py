@@ -111,7 +111,7 @@ def test_automatic_tax_needs_a_head_office(stripe_client: Any) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         create(stripe_client, automatic_tax={"enabled": True})
     assert refused.value.user_message == (
-        "You must have a valid head office address to enable automatic tax calculation in test mode. Visit "
+        "You must have a valid head office address to enable automatic tax calculation in test mode.  Visit "
         "https://dashboard.stripe.com/test/settings/tax to update it."
     )
 

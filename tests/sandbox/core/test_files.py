@@ -49,6 +49,7 @@ def test_a_file_is_kept_with_what_its_bytes_say(stripe_client: stripe.StripeClie
     assert file.created == NOW
     assert file.expires_at == NOW + 270 * 86_400
     assert file.url == f"https://files.stripe.com/v1/files/{file.id}/contents"
+    assert "total_count" not in (file.links or {})
     assert stripe_client.v1.files.retrieve(file.id) == file
 
 

@@ -27,6 +27,7 @@ def test_items_add_up_to_the_amount(sandbox: Sandbox) -> None:
     ]
     shown = intents.retrieve(intent.id, {"expand": ["amount_details.line_items"]})
     assert [each.id for each in shown.amount_details.line_items.data] == [each.id for each in items.data]
+    assert "total_count" not in shown.amount_details.line_items  # as documented
     assert "line_items" not in intents.retrieve(intent.id).amount_details
     assert intents.update(intent.id, {"amount_details": {"line_items": ""}}).amount == 1500
     assert intents.amount_details_line_items.list(intent.id).data == []

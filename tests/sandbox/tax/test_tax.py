@@ -53,7 +53,8 @@ def calculate(tax: Any, address: dict[str, str], *lines: dict[str, Any], **param
 def test_settings_are_pending_without_a_head_office(stripe_client: Any) -> None:
     """Until then nothing is calculated; a default tax code is needed where a line has none.
 
-    Source: https://docs.stripe.com/tax/settings-api; of the code: https://docs.stripe.com/error-codes.
+    Source: https://docs.stripe.com/tax/settings-api; of the code: https://docs.stripe.com/error-codes; of the
+    words: what programs report of every calculation while the settings miss a head office, September 2026.
     """
     settings = stripe_client.v1.tax.settings
     first = settings.retrieve()
@@ -61,6 +62,7 @@ def test_settings_are_pending_without_a_head_office(stripe_client: Any) -> None:
     assert first.status_details.pending.missing_fields == ["head_office"]
     error = refusal(calculate, stripe_client.v1.tax, AUSTIN)
     assert error.code == "stripe_tax_inactive"
+    assert error.user_message.startswith("You must have a valid head office address to enable automatic tax")
     for unclear in ({"country": "US"}, {"country": "US", "state": "OR"}):
         error = refusal(settings.update, {"head_office": {"address": unclear}})
         assert (error.code, error.param) == ("invalid_tax_location", "head_office[address]")

@@ -25,10 +25,7 @@ EXEMPT: Mapping[str, str] = {"exempt": "customer_exempt", "reverse": "reverse_ch
 def require(store: AccountStore) -> None:
     """Refuse automatic tax where the account has no head office. Raises Invalid."""
     if settings.of(store)["head_office"] is None:
-        raise errors.Invalid(
-            "You must have a valid head office address to enable automatic tax calculation in test mode. "
-            "Visit https://dashboard.stripe.com/test/settings/tax to update it.",
-        )
+        raise errors.Invalid(settings.NO_HEAD_OFFICE)
 
 
 def check_behavior(store: AccountStore, prices: Iterable[Resource]) -> None:

@@ -17,6 +17,11 @@ from .places import located
 
 SETTINGS = "tax.settings"
 HEAD_OFFICE = "head_office[address]"
+# As programs report it of Checkout and of calculations, 2025 and 2026; before, of an "origin address".
+NO_HEAD_OFFICE = (
+    "You must have a valid head office address to enable automatic tax calculation in test mode.  Visit "
+    "https://dashboard.stripe.com/test/settings/tax to update it."
+)
 LIFE = Statuses({"pending": ("active",), "active": ()})
 Model(
     SETTINGS, references={"defaults.tax_code": "tax_code"}, source="https://docs.stripe.com/api/tax/settings"
@@ -68,9 +73,5 @@ def require_active(store: AccountStore) -> Resource:
     """The settings. Raises Invalid where they are not whole."""
     settings = of(store)
     if LIFE.next[settings["status"]]:
-        raise errors.Invalid(
-            "Stripe Tax has not been activated on your account: set what `status_details.pending` of your "
-            "tax settings misses. Visit https://dashboard.stripe.com/test/settings/tax to update it.",
-            code="stripe_tax_inactive",
-        )
+        raise errors.Invalid(NO_HEAD_OFFICE, code="stripe_tax_inactive")  # guess: the code
     return settings

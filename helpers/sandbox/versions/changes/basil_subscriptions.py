@@ -11,7 +11,6 @@ from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
 
 BASIL = "2025-03-31.basil"
-OF_ITEM = ("current_period_end", "current_period_start")
 CHANGES = "https://docs.stripe.com/changelog/basil"
 
 habit(
@@ -29,9 +28,11 @@ habit(
     source=f"{CHANGES}/2025-03-31/deprecate-subscription-current-period-start-and-end",
 )
 def current_period(subscription: Resource, _store: AccountStore) -> Resource:
-    """Before: the subscription had it: of several intervals, the last that began and the first that ends.
+    """Before: the subscription had it, too: of several intervals, the last that began and the first that ends.
 
-    Source: https://docs.stripe.com/billing/subscriptions/mixed-interval.
+    Source: https://docs.stripe.com/billing/subscriptions/mixed-interval. That the items have theirs in the
+    older versions, too, three programs recorded in August 2025 to August 2026, such as TryGhost/Ghost
+    (e2e/helpers/services/stripe/fixtures/subscription.paid.json, 2020-08-27).
     """
     items = (subscription.get("items") or {}).get("data") or ()
     starts, ends = ([each.get(f"current_period_{name}") or 0 for each in items] for name in ("start", "end"))
@@ -40,18 +41,6 @@ def current_period(subscription: Resource, _store: AccountStore) -> Resource:
         "current_period_start": max(starts, default=0) or subscription.get("start_date"),
         "current_period_end": min(ends, default=0) or subscription.get("billing_cycle_anchor"),
     }
-
-
-@reply(
-    BASIL,
-    "subscription_item",
-    line="Each item has a period of its own, `items.data[].current_period_end`.",
-    source=f"{CHANGES}/2025-03-31/deprecate-subscription-current-period-start-and-end",
-    had=dict.fromkeys(OF_ITEM),
-)
-def no_period(item: Resource, _store: AccountStore) -> Resource:
-    """Before: none; so what an event says was before a renewal had no items."""
-    return {name: value for name, value in item.items() if name not in OF_ITEM}
 
 
 @reply(
