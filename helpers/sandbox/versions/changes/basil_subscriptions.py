@@ -28,7 +28,7 @@ habit(
     source=f"{CHANGES}/2025-03-31/deprecate-subscription-current-period-start-and-end",
 )
 def current_period(subscription: Resource, _store: AccountStore) -> Resource:
-    """Before: the subscription had it, too: of several intervals, the last that began and the first that ends.
+    """Before: the subscription had one, too: of several, the last that began and the first that ends.
 
     Source: https://docs.stripe.com/billing/subscriptions/mixed-interval. That the items have theirs in the
     older versions, too, three programs recorded in August 2025 to August 2026, such as TryGhost/Ghost
