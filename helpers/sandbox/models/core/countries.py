@@ -97,8 +97,7 @@ class Asked:
     ``first``: of the representative of what is no kind of business yet; by default what is asked of a person.
     ``described``: that what is sold is described, beside where it is; ``website``: where it is, or else what
     it is. ``named``: of whom a company tells beside its representative, until it says that it named them all.
-    ``unasked_by_transfers``: what of
-    ``person`` is not asked of an individual who only takes transfers.
+    ``unasked_by_transfers``: what of ``person`` is not asked of an individual who only takes transfers.
     """
 
     person: tuple[str, ...] = (*ADDRESS, *BIRTH, *NAME, *CONTACT)

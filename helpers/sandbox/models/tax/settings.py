@@ -17,7 +17,8 @@ from .places import located
 
 SETTINGS = "tax.settings"
 HEAD_OFFICE = "head_office[address]"
-# As programs report it of Checkout and of calculations, 2025 and 2026; before, of an "origin address".
+# As programs report it of Checkout and of calculations, 2025 and 2026, two spaces included; before, of an
+# "origin address".
 NO_HEAD_OFFICE = (
     "You must have a valid head office address to enable automatic tax calculation in test mode.  Visit "
     "https://dashboard.stripe.com/test/settings/tax to update it."
