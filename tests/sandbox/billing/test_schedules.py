@@ -306,6 +306,48 @@ def test_collection_pauses(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
+    ("behavior", "status"),
+    [("void", "void"), ("mark_uncollectible", "uncollectible"), ("keep_as_draft", "draft")],
+)
+def test_nothing_that_is_billed_meanwhile_is_collected(shop: Shop, behavior: str, status: str) -> None:
+    """All invoices: of a change, of a new cycle, of what waits, and the last; nobody needs a card for them.
+
+    Source: https://docs.stripe.com/billing/subscriptions/pause-payment.
+    """
+    customer = shop.customer()
+    rhythm = {"pending_invoice_item_interval": {"interval": "week"}}
+    subscription = shop.subscribe(customer, shop.price(), **rhythm)
+    item = subscription["items"].data[0].id
+
+    def change(**params: Any) -> None:
+        shop.v1.subscriptions.update(subscription.id, params)
+        shop.sandbox.advance(days=1)
+
+    change(pause_collection={"behavior": behavior})
+    for card in shop.v1.customers.payment_methods.list(customer).data:
+        shop.v1.payment_methods.detach(card.id)
+    change(items=[{"id": item, "quantity": 2}], proration_behavior="always_invoice")
+    change(items=[{"id": item, "quantity": 3}], billing_cycle_anchor={"type": "now"})
+    at_once = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
+    change(items=[{"id": item, "quantity": 4}], **at_once)
+    shop.v1.invoice_items.create({"customer": customer, "amount": 900, "currency": "usd"})
+    shop.sandbox.advance(days=7)
+    change(items=[{"id": item, "quantity": 5}])
+    shop.v1.subscriptions.cancel(subscription.id, {"invoice_now": True})
+    shop.sandbox.advance(days=1)
+    made = [(each.billing_reason, each.status) for each in shop.invoices(subscription.id)]
+    assert made == [
+        ("subscription_create", "paid"),
+        ("subscription_update", status),
+        ("subscription_update", status),
+        ("subscription_update", status),
+        ("automatic_pending_invoice_item_invoice", status),
+        ("subscription_cycle", status),
+    ]
+    assert len(shop.v1.charges.list().data) == 1
+
+
+@pytest.mark.parametrize(
     ("behavior", "balance", "status", "left"),
     [
         ("void", -5000, "void", -5000),

@@ -23,6 +23,7 @@ from . import (
     shortening,
     stopping,
     subscription_invoices,
+    uncollected,
 )
 from .subscription_objects import in_period, items_of, period_start, with_items
 from .timetable import put
@@ -65,7 +66,8 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     if trial_over and not stopping.goes_on(store, change.new):
         return _without_method(store, change)
     at_once = change.restarts or change.moves or change.behavior == "always_invoice"
-    if change.payment == "pending_if_incomplete" and at_once:
+    collected = not uncollected.is_paused(change.new)
+    if change.payment == "pending_if_incomplete" and at_once and collected:
         return _once_paid(store, change, off_session=off_session)
     discounted.tell(store, change.old["id"], change.old["discounts"], change.new["discounts"])
     left = lengthening.unused(store, change.old, change.at) if change.longer else {}
@@ -171,7 +173,7 @@ def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entr
         store, change.new, entries, reason="subscription_update", period=period
     )
     due = subscription_invoices.due(store, invoice, on_it)
-    if change.asked:
+    if change.asked and not uncollected.is_paused(change.new):
         subscription_invoices.check_method(store, change.new, due, change.payment)
     return (invoice, on_it) if on_it else None
 
@@ -209,7 +211,14 @@ def _ask(
     payment: str,
     off_session: bool,
 ) -> Resource:
-    """Have the invoice of a change paid, or sent in an hour. Raises CardRefused where it must be paid."""
+    """Have the invoice of a change paid, or sent in an hour; or not, while collection is paused.
+
+    Raises CardRefused where it must be paid.
+    """
+    if uncollected.is_paused(subscription):
+        invoice = uncollected.add(store, subscription, draft, entries)
+        proration.note_billed(store, invoice, entries)
+        return store.get("subscription", subscription["id"])
     charged = subscription["collection_method"] == "charge_automatically"
     refusal = None
     with store.at_once(draft):

@@ -14,7 +14,7 @@ from ...clock import DAY
 from ...nested import at
 from ...resource import Resource
 from ..core.test_clocks import FURTHEST
-from ..invoices import closing, collection, drafts, finalizing, lines
+from ..invoices import closing, collection, lines
 from . import (
     changed_items,
     discounted,
@@ -26,6 +26,7 @@ from . import (
     stopping,
     subscription_changes,
     subscription_invoices,
+    uncollected,
 )
 from .intervals import later
 from .subscription_objects import (
@@ -81,31 +82,9 @@ def bill_cycle(
         changed |= {**left, "latest_invoice": draft["id"]}
     rolled = put(store, subscription, changed)
     if on_it:
-        paused = rolled["pause_collection"]
-        held = rolled["status"] == "unpaid" or paused is not None
-        invoice = drafts.add(store, {**draft, "auto_advance": not held}, on_it)
+        invoice = uncollected.add(store, rolled, draft, on_it)
         proration.note_billed(store, invoice, on_it)
-        if paused:
-            _collect_not(store, invoice, paused["behavior"])
     return rolled
-
-
-def _collect_not(store: AccountStore, invoice: Resource, behavior: str) -> None:
-    """What becomes of an invoice of a subscription whose collection is paused.
-
-    The customer's balance pays one that would be uncollectible, and none that is voided.
-    Source: https://docs.stripe.com/billing/subscriptions/pause-payment.
-    """
-    if behavior == "keep_as_draft":
-        return
-    if behavior == "void":
-        opened = finalizing.finalize(store, invoice, intent=False, settles=False)
-        if opened["status"] == "open":
-            closing.void(store, opened)
-        return
-    opened = finalizing.finalize(store, invoice, intent=False)
-    if opened["status"] == "open":
-        closing.mark_uncollectible(store, opened, "subscription_paused")
 
 
 def _next_period(subscription: Resource, item: Resource) -> Resource:
@@ -251,7 +230,7 @@ def bill_items(store: AccountStore, subscription: Resource) -> None:
     latest = {"latest_invoice": invoice["id"]} if on_it else {}
     put(store, subscription, {"next_pending_invoice_item_invoice": following, **latest})
     if on_it:
-        drafts.add(store, invoice, on_it)
+        uncollected.add(store, subscription, invoice, on_it)
 
 
 def furthest(store: AccountStore) -> int | None:

@@ -16,7 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..invoices import drafts, invoice_items
 from ..invoices.lines import Entry
-from . import proration, subscription_invoices
+from . import proration, subscription_invoices, uncollected
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens
 
@@ -94,7 +94,7 @@ def _of_customer(item: Mapping[str, Any]) -> dict[str, Any]:
 def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:
     """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill."""
     draft, entries = last_draft(store, subscription, store.now, reason="subscription_cycle")
-    return str(drafts.add(store, draft, entries)["id"]) if entries else None
+    return str(uncollected.add(store, subscription, draft, entries)["id"]) if entries else None
 
 
 def last_draft(

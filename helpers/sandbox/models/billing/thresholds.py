@@ -11,9 +11,8 @@ from typing import Any
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
-from ..invoices import drafts
 from ..usage.meter_events import COUNTED
-from . import pending_updates, subscription_invoices
+from . import pending_updates, subscription_invoices, uncollected
 from .subscription_objects import ROLLING, cycle_of, in_period, items_of, period_start, with_items
 from .timetable import put
 
@@ -78,7 +77,7 @@ def bill(store: AccountStore, subscription: Resource) -> Resource:
     billed = put(store, subscription, values)
     for each in _so_far(store, billed):
         subscription_invoices.note_usage(store, billed, each)
-    drafts.add(store, invoice, on_it)
+    uncollected.add(store, billed, invoice, on_it)
     return billed
 
 
