@@ -62,7 +62,11 @@ class Era:
     """No prefix follows from an account's statement descriptor."""
 
 
-LATEST = Era(thorough=frozenset({"CA"}), workbench=True)
+LATEST = Era(
+    thorough=frozenset({"CA"}),
+    workbench=True,
+    settings={"invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": "offer"}},
+)
 BETWEEN = Era(mcc_is_chosen=True, transfers_wait=True, website="counts")
 EARLY = replace(
     BETWEEN,

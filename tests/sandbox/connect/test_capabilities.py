@@ -43,6 +43,34 @@ def test_a_capability_is_requested_and_given_up(stripe_client: stripe.StripeClie
     assert named == {"transfers": "active"}
 
 
+def test_who_only_takes_transfers_tells_little(stripe_client: stripe.StripeClient) -> None:
+    """At first an individual in the United States only tells a name; the person is there from the beginning.
+
+    Recorded by https://github.com/rlawless26/benchlotMarketplace in April 2025.
+    """
+    params: Any = {
+        "type": "custom",
+        "country": "US",
+        "business_type": "individual",
+        "capabilities": {"transfers": {"requested": True}},
+        "tos_acceptance": TERMS,
+    }
+    account = stripe_client.v1.accounts.create(params).to_dict()
+    names = ["first_name", "last_name"]
+    later = ["dob.day", "dob.month", "dob.year", *names, "ssn_last_4"]
+    beside = ["business_profile.url", "external_account"]
+    asked, of_person = account["requirements"], account["individual"]["requirements"]
+    assert asked["currently_due"] == asked["past_due"] == [*beside, *(f"individual.{each}" for each in names)]
+    assert asked["eventually_due"] == [*beside, *(f"individual.{each}" for each in later)]
+    assert asked["alternatives"] == []
+    assert (of_person["currently_due"], of_person["eventually_due"]) == (names, later)
+    assert (account["individual"]["first_name"], account["individual"]["relationship"]["representative"]) == (
+        None,
+        True,
+    )
+    assert account["company"]["owners_provided"] is True
+
+
 @pytest.mark.parametrize("name", ["treasury", "card_issuing"])
 def test_some_capabilities_have_terms_of_their_own(stripe_client: stripe.StripeClient, name: str) -> None:
     """Treasury and Issuing ask for the acceptance of their terms; the others go on without."""

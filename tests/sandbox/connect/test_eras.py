@@ -198,6 +198,9 @@ def test_what_settings_showed() -> None:
     assert [settings[clock][bacs] for clock in settings] == [{}, {}, *[nothing] * 4]
     assert [settings[clock].get(capital) for clock in settings] == [None, None, None, {}, None, None]
     assert [settings[clock].get(paypay) for clock in settings] == [None, None, None, None, {}, None]
+    # Recorded of Custom accounts in April 2025, and from July to September 2026.
+    kept = [settings[clock]["invoices"]["hosted_payment_method_save"] for clock in (LATER, DECEMBER, NOW)]
+    assert kept == ["always", "always", "offer"]
 
 
 def test_a_descriptor_had_no_prefix() -> None:

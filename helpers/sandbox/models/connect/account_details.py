@@ -62,8 +62,9 @@ def described(
     ownership.note(own, params)
     values |= descriptors.derived(store, account, now, params)
     now |= values
-    if (individual := params.get("individual")) is not None:
-        _describe_individual(own, now, individual)
+    individual = params.get("individual")
+    if individual is not None or (now["business_type"] == "individual" and not any(own.all("person"))):
+        _describe_individual(own, now, individual or {})
     if external := params.get("external_account"):
         add_external_account(store, own, external, default=True, replace=True)
     return {**values, **settled(store, now, wishes_of(params))}

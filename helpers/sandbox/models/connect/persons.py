@@ -21,7 +21,7 @@ from ..core.connected import account_of
 from ..core.files import file_for, require_document
 from ..payment_methods.tokens import use_token
 from . import numbers, verification
-from .settlement import asking, refresh, settled_person
+from .settlement import refresh, settled_person, wanted
 
 WHOLE = 100
 
@@ -32,7 +32,7 @@ def create_person(own: AccountStore, account: Resource, params: Mapping[str, Any
     if requirements.is_recipient(account):
         created |= dict.fromkeys(OF_RECIPIENTS)
     person = {**created, **_values(own, created, params, under, account["country"])}
-    return own.add({**person, **settled_person(own, account, person, asking=asking(own))})
+    return own.add({**person, **settled_person(own, account, person, wanted=wanted(own))})
 
 
 @made_up("person")
@@ -102,7 +102,7 @@ def change_person(
     """Change a person of an account that is not brought in line yet."""
     values = _values(own, person, params, under, account["country"])
     changed = {**person, **values}
-    return own.change(person, {**values, **settled_person(own, account, changed, asking=asking(own))})
+    return own.change(person, {**values, **settled_person(own, account, changed, wanted=wanted(own))})
 
 
 # "International regulations require either", as https://docs.stripe.com/api/persons/create says.

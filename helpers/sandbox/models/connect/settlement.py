@@ -56,13 +56,13 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
     own = store.on(account["id"])
     _check_recipient(account, wishes)
     capabilities = _wished(own, wishes)
-    asking = any(each["requested"] for each in capabilities)
+    wanted = frozenset(each["id"] for each in capabilities if each["requested"])
     persons = [
-        own.change(each, settled_person(own, account, each, asking=asking)) for each in own.all("person")
+        own.change(each, settled_person(own, account, each, wanted=wanted)) for each in own.all("person")
     ]
-    needs = _needs(own, account, persons) if asking else requirements.without_wishes(account)
+    needs = _needs(own, account, persons) if wanted else requirements.without_wishes(account)
     needs = tiers.raised(own, needs)
-    if {each["id"] for each in capabilities if each["requested"]} == {"transfers"}:
+    if wanted == {"transfers"}:
         needs = requirements.of_transfers(account, needs)
     disabled = _disabled(own, account, persons)
     statuses, all_needs = {}, needs
@@ -145,14 +145,18 @@ def _waiting(needs: Needs, statuses: Mapping[str, str]) -> str | None:
     return None if statuses else "action_required.requested_capabilities"
 
 
-def asking(own: AccountStore) -> bool:
-    """Whether an account has requested anything that Stripe would ask questions for."""
-    return any(each["requested"] for each in own.all("capability"))
+def wanted(own: AccountStore) -> frozenset[str]:
+    """The capabilities that an account has requested, for which Stripe asks its questions."""
+    return frozenset(each["id"] for each in own.all("capability") if each["requested"])
 
 
-def settled_person(own: AccountStore, account: Resource, person: Resource, *, asking: bool) -> dict[str, Any]:
+def settled_person(
+    own: AccountStore, account: Resource, person: Resource, *, wanted: frozenset[str]
+) -> dict[str, Any]:
     """A person's requirements and verification, as they follow from the rest of the person."""
-    needs = _needs_of_person(own, account, person) if asking else Needs()
+    needs = _needs_of_person(own, account, person) if wanted else Needs()
+    if wanted == {"transfers"} and account["business_type"] == "individual":
+        needs = requirements.of_transfers(account, needs, under="")
     checked = requirements.asked(account).checked
     _, code, reason = next(iter(sorted(needs.errors)), (None, None, None))
     era = eras.era(own.now)
@@ -206,8 +210,6 @@ def _needs(own: AccountStore, account: Resource, persons: list[Resource], *, set
         if sets_off:
             _set_off(own, each["id"], asked)
         needs |= asked.under("individual" if individual else each["id"])
-    if individual and not persons:
-        needs |= requirements.nobody(account)
     if not individual and account["business_type"]:
         needs |= requirements.unnamed(account, persons)
         written = requirements.of_company(account)

@@ -169,7 +169,8 @@ def _settings(country: str, controller: Resource) -> Resource:
     """Source: https://docs.stripe.com/api/accounts/create, the example's reply; empty parts as recorded.
 
     Recorded of accounts from 2021 to 2025: only with a Dashboard of its own does an account offer to keep
-    what pays invoices. Source of who makes up for a negative balance: `debit_negative_balances` there.
+    what pays invoices; what others did in 2026 stands in `eras`. Source of who makes up for a negative
+    balance: `debit_negative_balances` there.
     """
     settings = blank("account", "settings")
     has_dashboard = controller["stripe_dashboard"]["type"] == "full"

@@ -97,7 +97,8 @@ class Asked:
     ``first``: of the representative of what is no kind of business yet; by default what is asked of a person.
     ``described``: that what is sold is described, beside where it is; ``website``: where it is, or else what
     it is. ``named``: of whom a company tells beside its representative, until it says that it named them all.
-    ``unasked_by_transfers``: what of ``person`` is not asked of an individual who only takes transfers.
+    ``unasked_by_transfers``: what is not asked of an individual who only takes transfers;
+    ``later_by_transfers``: what is asked of them once more is paid.
     """
 
     person: tuple[str, ...] = (*ADDRESS, *BIRTH, *NAME, *CONTACT)
@@ -117,6 +118,7 @@ class Asked:
     website: bool = True
     named: tuple[str, ...] = ("owner",)
     unasked_by_transfers: tuple[str, ...] = ()
+    later_by_transfers: tuple[str, ...] = ()
 
     def of(self, role: str) -> tuple[str, ...]:
         """What is asked of a person in a role."""
@@ -197,6 +199,10 @@ ASKED: Mapping[str, Asked] = {
         owner_later=(*WITH_STATE, *BIRTH, "phone"),
         blocking=True,
         first=(*BIRTH, *NAME, "email"),
+        # Recorded in April 2025; the names alone are also told in
+        # https://github.com/stripe/stripe-ios/pull/1539, 2020.
+        unasked_by_transfers=(*WITH_STATE, *CONTACT, "id_number"),
+        later_by_transfers=(*BIRTH, "ssn_last_4"),
     ),
 }
 # Under the recipient agreement, wherever; the document as recorded.

@@ -166,13 +166,16 @@ def _is_spared(era: Era, account: Resource) -> bool:
     return era.sparing and account["country"] == "US" and account["business_type"] is None
 
 
-def of_transfers(account: Resource, needs: Needs) -> Needs:
+def of_transfers(account: Resource, needs: Needs, *, under: str = "individual.") -> Needs:
     """Without what is not asked of who only takes transfers: what kind of business it is.
 
     Recorded in 2026 of accounts in the United States and in Korea. What else it is, differs by country.
+    `under`: what the names of the individual's fields begin with.
     """
-    unasked = {f"individual.{each}" for each in asked(account).unasked_by_transfers}
-    return replace(needs, now=needs.now - {CATEGORY} - unasked)
+    of = asked(account)
+    unasked = {under + each for each in of.unasked_by_transfers}
+    later = needs.now.intersection(under + each for each in of.later_by_transfers)
+    return replace(needs, now=needs.now - {CATEGORY} - unasked - later, later=needs.later - unasked | later)
 
 
 def as_of(era: Era, needs: Needs) -> Needs:
@@ -260,12 +263,6 @@ def without_wishes(account: Resource) -> Needs:
     profile = {each for each in missing if each.startswith("business_profile.")}
     external = set() if at(account, "external_accounts.data") else {"external_account"}
     return Needs(now=frozenset(missing - profile | external), soon=frozenset(profile))
-
-
-def nobody(account: Resource) -> Needs:
-    """What is missing of an individual of whom nothing is known."""
-    of = asked(account)
-    return Needs(frozenset(of.person), later=frozenset(of.later_of("individual"))).under("individual")
 
 
 def of_company(account: Resource) -> Needs:
