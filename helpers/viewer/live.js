@@ -8,6 +8,7 @@ const TYPING_PAUSE = 120; // milliseconds
 const PATIENCE = 5000; // milliseconds
 const SILENCE = "The kernel does not answer: it is busy, or gone. Wait, or run the cell again.";
 const MOST_SENT = 8 * 1024 * 1024; // bytes: Jupyter closes the connection at a message of ten
+const STILL = 4; // pixels: who moves further while pressing a button has thought better of it
 const ARRIVAL_TRIES = 20;
 const ARRIVAL_PAUSE = 100; // milliseconds
 const IDS = ["id", "for", "list", "aria-describedby", "aria-labelledby", "aria-controls"];
@@ -231,6 +232,22 @@ function render({ model, el, host }) {
     option.click();
   });
 
+  // An answer may move a button, or make it anew, while it is pressed: the browser then sees no click.
+  let pressed;
+  page.addEventListener("pointerdown", ({ target, clientX, clientY }) => {
+    const button = target.closest("button");
+    pressed = button && { button, clientX, clientY };
+  });
+
+  function letGo({ target, clientX, clientY }) {
+    const { button, ...place } = pressed ?? {};
+    pressed = undefined;
+    if (!button || button.contains(target)) return;
+    if (Math.hypot(clientX - place.clientX, clientY - place.clientY) > STILL) return;
+    const same = ({ dataset }) => dataset.do === button.dataset.do && dataset.at === button.dataset.at;
+    (button.isConnected ? button : all("button[data-do]").find(same))?.click();
+  }
+
   page.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do], [role=option][data-do]");
     if (!button || (button.matches("[role=option]") && event.detail)) return;
@@ -370,12 +387,14 @@ function render({ model, el, host }) {
   }
 
   window.addEventListener("keydown", keepKey, true);
+  window.addEventListener("pointerup", letGo, true);
   window.addEventListener("beforeinput", keepUndoing, true);
   model.on("msg:custom", receive);
   tell("show");
   return () => {
     watcher?.disconnect();
     window.removeEventListener("keydown", keepKey, true);
+    window.removeEventListener("pointerup", letGo, true);
     window.removeEventListener("beforeinput", keepUndoing, true);
     model.off("msg:custom", receive);
   };
