@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ..refused import refusal
-from .shop import SAN_FRANCISCO, Shop
+from .shop import DAY, SAN_FRANCISCO, Shop
 
 NAMED = {"product_data": {"name": "Material"}}
 
@@ -107,3 +107,83 @@ def test_a_preview_shows_what_it_is_told(shop: Shop) -> None:
     assert (
         refusal(preview, {"subscription": subscription, "on_behalf_of": "acct_none"}).param == "on_behalf_of"
     )
+
+
+def billed_next(shop: Shop, subscription: str) -> tuple[Any, Any]:
+    """The preview of a subscription's next invoice, and that invoice."""
+    preview = shop.v1.invoices.create_preview({"subscription": subscription})
+    end = min(each.current_period_end for each in shop.v1.subscriptions.retrieve(subscription)["items"].data)
+    shop.sandbox.advance(seconds=end - shop.sandbox.now)
+    return preview, shop.invoices(subscription)[-1]
+
+
+@pytest.mark.parametrize("on", ["customer", "subscription"])
+def test_a_preview_has_no_discount_that_is_over_by_then(shop: Shop, on: str) -> None:
+    """A coupon of one month is none of the second month's invoice, of which the preview is.
+
+    Source: https://docs.stripe.com/api/invoices/create_preview, "all invoice charges that are pending".
+    """
+    month = {"percent_off": 50, "duration": "repeating", "duration_in_months": 1}
+    coupon = shop.v1.coupons.create(month).id
+    customer = shop.customer()
+    if on == "customer":
+        acacia = {"stripe_version": "2025-02-24.acacia"}
+        shop.v1.customers.update(customer, {"coupon": coupon}, acacia)
+    given = {"discounts": [{"coupon": coupon}]} if on == "subscription" else {}
+    subscription = shop.subscribe(customer, shop.price(), **given).id
+    assert shop.invoices(subscription)[0].total == 1000
+    for each in billed_next(shop, subscription):
+        assert (each.total, each.discounts, each.total_discount_amounts) == (2000, [], [])
+
+
+def test_a_preview_of_a_trial_is_of_the_first_period_after_it(shop: Shop) -> None:
+    """It bills what the invoice will bill then, and nothing that was used before.
+
+    Source: https://docs.stripe.com/invoicing/preview.
+    """
+    of = {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}
+    recurring = {"usage_type": "metered", "meter": shop.v1.billing.meters.create(of).id}
+    customer = shop.customer()
+    metered = shop.price(10, recurring=recurring)
+    subscription = shop.subscribe(customer, shop.price(), metered, trial_period_days=7).id
+    payload = {"stripe_customer_id": customer, "value": "5"}
+    shop.v1.billing.meter_events.create({"event_name": "calls", "payload": payload})
+    for each in billed_next(shop, subscription):
+        assert [(line.description, line.amount) for line in each.lines.data] == [
+            ("1 × Gold (at $20.00 / month)", 2000)
+        ]
+
+
+def test_the_end_of_a_trial_gives_nothing_back(shop: Shop) -> None:
+    """Neither as it is previewed nor as it is canceled: nothing was paid."""
+    subscription = shop.subscribe(shop.customer(), shop.price(), trial_period_days=7).id
+    now = {"cancel_now": True, "proration_behavior": "create_prorations"}
+    preview = shop.v1.invoices.create_preview({"subscription": subscription, "subscription_details": now})
+    assert (preview.total, preview.lines.data) == (0, [])
+    shop.v1.subscriptions.cancel(subscription, {"invoice_now": True, "prorate": True})
+    assert len(shop.invoices(subscription)) == 1
+
+
+def test_a_preview_of_a_new_subscription_has_its_anchor(shop: Shop) -> None:
+    """At a moment; one that is there may only begin anew now.
+
+    Source: https://docs.stripe.com/api/invoices/create_preview (`subscription_details.billing_cycle_anchor`).
+    """
+    price, moment = shop.price(3100), shop.sandbox.now + 10 * DAY
+
+    def preview(anchor: Any, version: str = "2026-09-30.endive", **params: Any) -> Any:
+        details = {"billing_cycle_anchor": anchor, **params.pop("details", {})}
+        return shop.v1.invoices.create_preview(
+            {"subscription_details": details, **params}, {"stripe_version": version}
+        )
+
+    new = {"items": [{"price": price}]}
+    at = {"type": "timestamp", "timestamp": moment}
+    assert preview(at, details=new).total == 1000
+    assert preview(moment, "2025-03-31.basil", details=new).total == 1000
+    assert preview({"type": "now"}, details=new).total == 3100
+    error = refusal(preview, {"type": "timestamp"}, details=new)
+    assert error.param == "subscription_details[billing_cycle_anchor][timestamp]"
+    subscription = shop.subscribe(shop.customer(), price).id
+    error = refusal(preview, at, subscription=subscription)
+    assert error.param == "subscription_details[billing_cycle_anchor][type]"

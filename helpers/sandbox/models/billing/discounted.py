@@ -27,12 +27,12 @@ def in_words(store: AccountStore, subscription: Resource, item: Resource) -> str
     return "".join(f" (with {float(each)}% off)" for each in percents)
 
 
-def given_now(store: AccountStore, subscription: Resource, customer: Resource) -> list[str]:
-    """The discounts that an invoice has which is made now; the first one has them all."""
+def given_at(store: AccountStore, subscription: Resource, customer: Resource, moment: int) -> list[str]:
+    """The discounts that an invoice has which is made at a moment; the first one has them all."""
     first = store.find("subscription", subscription.get("id", "")) is None
     if own_ones := subscription["discounts"]:
-        return [id for id in own_ones if first or discounts.lasts(store.get("discount", id), store.now)]
-    return discounts.of_customer(store, customer)
+        return [id for id in own_ones if first or discounts.lasts(store.get("discount", id), moment)]
+    return discounts.of_customer(customer, moment)
 
 
 def made(

@@ -57,9 +57,9 @@ def end(
 ) -> Resource:
     """End a subscription for good; its open invoices are no longer collected by themselves."""
     expired = subscription["status"] == "incomplete"
-    if prorate and subscription["status"] not in ("trialing", "paused"):
-        unused = list(proration.given_back(store, subscription, items_of(subscription), store.now))
-        owed = unused if invoice_now else [_of_customer(each) for each in unused]
+    if prorate:
+        rest = unused(store, subscription, store.now)
+        owed = rest if invoice_now else [_of_customer(each) for each in rest]
         invoice_items.add_all(store, subscription["customer"], owed)
     last = _final_invoice(store, subscription) if invoice_now else None
     values = {
@@ -81,6 +81,13 @@ def end(
     _stop_collecting(store, ended, but=last)
     _let_go(store, ended, prorate=prorate or invoice_now)
     return ended
+
+
+def unused(store: AccountStore, subscription: Resource, moment: int) -> list[dict[str, Any]]:
+    """What the end gives back of the periods from a moment on: of a trial and of a pause nothing."""
+    if subscription["status"] in ("trialing", "paused"):
+        return []
+    return list(proration.given_back(store, subscription, items_of(subscription), moment))
 
 
 def _of_customer(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -71,8 +71,8 @@ BEGINNING = (
     "proration_behavior",
     "trial_end",
 )
-
-
+# Source: https://docs.stripe.com/api/invoices/create_preview, of a subscription that is there.
+ANCHORS = ("now", "unchanged")
 # Parameters that a preview has as an invoice has them.
 OF_INVOICE = ("automatic_tax", "issuer", "on_behalf_of")
 # By what a preview says whom it is for.
@@ -257,6 +257,8 @@ def _of_subscription(
     for name, of in (("cancel_now", _of_end), ("pause", _of_pause), ("resume_at", _of_resumption)):
         if details.get(name):
             return of(store, subscription, details)
+    if at(details, "billing_cycle_anchor.type") == "timestamp":  # which is for a new subscription
+        raise errors.not_one_of("billing_cycle_anchor[type]", ANCHORS)
     sent = {name: details[name] for name in CHANGING if name in details}
     if "discounts" in params:
         sent["discounts"] = params["discounts"]
@@ -284,8 +286,7 @@ def _of_end(store: AccountStore, subscription: Resource, details: Mapping[str, A
     """The last invoice, were it canceled now."""
     at = details.get("proration_date", store.now)
     if details.get("proration_behavior") != "none":
-        for each in proration.given_back(store, subscription, items_of(subscription), at):
-            invoice_items.add(store, subscription["customer"], each)
+        invoice_items.add_all(store, subscription["customer"], ending.unused(store, subscription, at))
     return ending.last_draft(store, subscription, store.now, reason="upcoming")
 
 
@@ -321,6 +322,8 @@ def _of_new(
 ) -> Drafted:
     """The first invoice of a subscription that would be made now."""
     sent = {name: value for name, value in details.items() if name in BEGINNING}
+    if anchor := sent.pop("billing_cycle_anchor", None):
+        sent |= _first_anchor(anchor)
     if "start_date" in details:
         sent["backdate_start_date"] = details["start_date"]
     if "currency" in params:
@@ -334,6 +337,15 @@ def _of_new(
         amount = sum(each.line["amount"] for each in entries)
         subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
     return subscription_invoices.draft(store, subscription, entries, reason="upcoming")
+
+
+def _first_anchor(anchor: Mapping[str, Any]) -> dict[str, int]:
+    """The moment that the cycle of a new subscription is anchored to; usually it is when it begins."""
+    if anchor["type"] != "timestamp":
+        return {}
+    if "timestamp" not in anchor:
+        raise errors.missing("billing_cycle_anchor[timestamp]")
+    return {"billing_cycle_anchor": anchor["timestamp"]}
 
 
 def _of_schedule(
@@ -389,7 +401,7 @@ def _of_customer(store: AccountStore, customer: Resource, asked: str | None) -> 
     waiting = drafts.pending(store, customer["id"], currency, None)
     if not waiting:
         raise none_upcoming("customer", customer["id"])
-    own = discounts.of_customer(store, customer)
+    own = discounts.of_customer(customer, store.now)
     invoice = invoice_objects.blank(store, customer, currency=currency, discounts=own)
     return invoice, [lines.of_invoice_item(store, each) for each in waiting]
 
@@ -423,10 +435,13 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
     following = [shortening.beginning(subscription, each, now) for each in over]
     active = {**subscription, "status": "active"}
-    entries = [
-        *subscription_invoices.used(store, active, over, cycling=True),
-        *prebilling.unbilled(store, active, following),
-    ]
+    if subscription["status"] == "trialing":
+        entries = proration.asked_in(store, active, following)
+    else:
+        entries = [
+            *subscription_invoices.used(store, active, over, cycling=True),
+            *prebilling.unbilled(store, active, following),
+        ]
     start = over[0]["current_period_start"]
     invoice, on_it = subscription_invoices.draft(
         store, active, entries, reason="upcoming", period=(start, now), created=now

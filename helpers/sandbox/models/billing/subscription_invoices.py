@@ -148,16 +148,17 @@ def draft(
     customer = store.get("customer", subscription["customer"])
     if swept is None:
         swept = drafts.pending(store, customer["id"], subscription["currency"], subscription["id"])
-    start, end = period or (store.now, store.now)
+    created = values.get("created", store.now)
+    start, end = period or (created, created)
     invoice = invoice_objects.blank(
         store,
         customer,
         **invoice_objects.of_subscription(store, subscription),
-        discounts=discounted.given_now(store, subscription, customer),
+        discounts=discounted.given_at(store, subscription, customer, created),
         billing_reason=reason,
         period_start=start,
         period_end=end,
-        **_due(subscription, values.get("created", store.now)),
+        **_due(subscription, created),
         **values,
     )
     billed = [_with_metadata(each, subscription) for each in entries]

@@ -99,7 +99,7 @@ def create_invoice(call: Call) -> Resource:
     shares.check(store, params)
     invoice |= _due(store, invoice, params)
     if "discounts" not in params:
-        invoice["discounts"] = invoice["discounts"] or discounts.of_customer(store, customer)
+        invoice["discounts"] = invoice["discounts"] or discounts.of_customer(customer, store.now)
     invoice |= _moment(store, invoice, params)
     shares.keep(store, invoice["id"], params, on_subscription)
     waiting = _waiting(store, invoice, params)

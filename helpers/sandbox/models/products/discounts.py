@@ -347,7 +347,7 @@ def spend(store: AccountStore, of: str, ids: Sequence[str]) -> None:
     tell(store, ids, [id for id in ids if goes_on(store, store.get("discount", id))], of=of)
 
 
-def of_customer(store: AccountStore, customer: Resource) -> list[str]:
-    """The id of the discount that a customer has now, if there is one."""
+def of_customer(customer: Resource, moment: int) -> list[str]:
+    """The id of the discount that a customer has at a moment, if there is one."""
     discount = customer["discount"]
-    return [discount["id"]] if discount and lasts(discount, store.now) else []
+    return [discount["id"]] if discount and lasts(discount, moment) else []
