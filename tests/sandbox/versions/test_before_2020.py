@@ -149,6 +149,44 @@ def test_a_tax_was_a_percentage(ask: Ask) -> None:
     assert ask(path, "2018-11-08", tax_percent="")["tax_percent"] is None
 
 
+def test_no_tax_was_a_percentage_too(ask: Ask) -> None:
+    """0.0, and a tax of 0.
+
+    Recorded by https://github.com/zulip/zulip (corporate/tests/stripe_fixtures) in November 2018.
+    """
+    customer, subscription = sold(ask, "2018-11-08", tax_percent="0")
+    assert subscription["tax_percent"] == 0
+    upcoming = ask("get /v1/invoices/upcoming", "2018-11-08", customer=customer)
+    assert (upcoming["tax"], upcoming["tax_percent"], upcoming["total"]) == (0, 0, 900)
+
+
+def test_a_draft_had_a_number(ask: Ask) -> None:
+    """Until 2019-12-03; what comes next, too.
+
+    Source: https://docs.stripe.com/changelog/2020-03-02/sequentially-number-invoices. Recorded by
+    https://github.com/zulip/zulip (corporate/tests/stripe_fixtures) until January 2019, and for nobody yet by
+    https://github.com/mozilla/fxa (test/local/payments/fixtures/stripe/invoice_preview_tax.json) in 2021.
+    """
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    item = {"customer": customer, "amount": 300, "currency": "usd"}
+    drafts = []
+    for _ in range(2):
+        ask("post /v1/invoiceitems", **item)
+        drafts.append(ask("post /v1/invoices", "2018-11-08", customer=customer))
+    prefix = ask(f"get /v1/customers/{customer}")["invoice_prefix"]
+    assert [each["number"] for each in drafts] == [f"{prefix}-0001", f"{prefix}-0002"]
+    ask("post /v1/invoiceitems", **item)
+    upcoming = ask("get /v1/invoices/upcoming", "2019-12-03", customer=customer)
+    assert upcoming["number"] == f"{prefix}-0003"
+    ask("post /v1/plans", **GOLD, **NAMED)
+    anyone = ask("get /v1/invoices/upcoming", "2019-12-03", **{"subscription_items[0][price]": "gold"})
+    assert anyone["number"].endswith("-0001")
+    first = f"/v1/invoices/{drafts[0]['id']}"
+    assert ask(f"get {first}", "2020-03-02")["number"] is None
+    assert ask(f"post {first}/finalize", "2019-12-03")["number"] == f"{prefix}-0001"
+    assert ask(f"get /v1/invoices/{drafts[1]['id']}", "2019-12-03")["number"] == f"{prefix}-0002"
+
+
 def test_prorating_was_said_by_yes_or_no(ask: Ask) -> None:
     """Until 2020-03-02, also of an upcoming invoice. Double the quantity from the start: 900 more, or not."""
     customer, subscription = sold(ask, "2018-02-05")

@@ -102,7 +102,7 @@ def blank_customer(store: AccountStore, id: str) -> Resource:
     customer |= {
         "balance": 0,
         "delinquent": False,
-        "invoice_prefix": _invoice_prefix(store, customer["id"]),
+        "invoice_prefix": invoice_prefix(store, customer["id"]),
         "invoice_settings": blank("customer", "invoice_settings"),
         "metadata": {},
         "next_invoice_sequence": 1,
@@ -281,5 +281,6 @@ def _check_default_method(call: Call, customer: Resource) -> None:
         )
 
 
-def _invoice_prefix(store: AccountStore, id: str) -> str:
+def invoice_prefix(store: AccountStore, id: str) -> str:
+    """What the numbers of a customer's invoices begin with, unless it is set."""
     return store.state.ids.derive(f"invoice:{id}", INVOICE_PREFIX_LENGTH).upper()

@@ -247,14 +247,25 @@ def _number(store: AccountStore, draft: Resource, customer: Resource) -> str:
 
     Source: https://docs.stripe.com/invoicing/customize#connect-account-prefixes.
     """
+    number = next_number(store, draft, customer)
     if seller := draft["on_behalf_of"]:
-        id = f"{seller}:{customer['id']}"
-        number = (store.find(COUNTED, id) or {"next": 1})["next"]
-        store.keep(COUNTED, id, next=number + 1)
-        return f"{customer['invoice_prefix']}-{number:04d}"
-    sequence = customer["next_invoice_sequence"]
-    store.change(customer, {"next_invoice_sequence": sequence + 1}, event=None)
-    return f"{customer['invoice_prefix']}-{sequence:04d}"
+        store.keep(COUNTED, f"{seller}:{customer['id']}", next=number + 1)
+    else:
+        store.change(customer, {"next_invoice_sequence": number + 1}, event=None)
+    return written(customer, number)
+
+
+def next_number(store: AccountStore, draft: Resource, customer: Resource) -> int:
+    """What the next invoice of whom a draft is from will be counted as."""
+    if seller := draft["on_behalf_of"]:
+        counted = store.find(COUNTED, f"{seller}:{customer['id']}") or {"next": 1}
+        return int(counted["next"])
+    return int(customer["next_invoice_sequence"])
+
+
+def written(customer: Resource, number: int) -> str:
+    """The number of an invoice, as it is written."""
+    return f"{customer['invoice_prefix']}-{number:04d}"
 
 
 def _addresses(store: AccountStore, draft: Resource) -> dict[str, str]:

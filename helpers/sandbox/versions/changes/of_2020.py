@@ -1,4 +1,4 @@
-"""What 2020-08-27 changed."""
+"""What 2020-03-02 and 2020-08-27 changed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ...account_store import AccountStore
 from ...answers import perform
 from ...listing import lists
 from ...models.checkout import totals
+from ...models.customers import customers
+from ...models.invoices import finalizing
 from ...models.payment_methods.sources import sources_page
 from ...nested import at
 from ...parameters.names import bracketed
@@ -19,7 +21,7 @@ from ...resource import Resource
 from ..change import Asked, reply, request
 from ..moves import inside, rename
 
-AUGUST = "2020-08-27"
+AUGUST, MARCH = "2020-08-27", "2020-03-02"
 CHANGES = f"https://docs.stripe.com/changelog/{AUGUST}"
 UPGRADES = f"https://docs.stripe.com/upgrades#{AUGUST}"
 ENDED = frozenset({"canceled", "incomplete_expired"})
@@ -105,7 +107,7 @@ def _percentage(name: str, *operations: str) -> None:
         for place in inside(params, around):
             percent = place.pop(first, None)
             if percent is not None:
-                place.setdefault(last, [_rate(asked.store, percent)] if percent else "")
+                place.setdefault(last, "" if percent == "" else [_rate(asked.store, percent)])
         return params
 
     turn.__doc__ = (
@@ -147,7 +149,7 @@ def _rate(store: AccountStore, percent: float) -> str:
     had={"tax_percent": "number?"},
 )
 def percent_of_tax(owner: Resource, _store: AccountStore) -> Resource:
-    """Before: also in `tax_percent`, where one rate is all."""
+    """Before: also in `tax_percent`, where one rate is all; 0, too, as recorded in November 2018."""
     return {**owner, "tax_percent": _percent(owner)}
 
 
@@ -243,3 +245,35 @@ def three_d_secure(charge: Resource, _store: AccountStore) -> Resource:
     details = charge["payment_method_details"]
     card = {**details["card"], "three_d_secure": {**secure, "authenticated": is_done, "succeeded": is_done}}
     return {**charge, "payment_method_details": {**details, "card": card}}
+
+
+@reply(
+    MARCH,
+    "invoice",
+    line="A draft gets its number when it is finalized.",
+    source=f"https://docs.stripe.com/changelog/{MARCH}/sequentially-number-invoices",
+)
+def number_of_draft(invoice: Resource, store: AccountStore) -> Resource:
+    """Before: when it was made; what comes next had one, too, even without a customer.
+
+    Recorded from November 2018 to November 2021. Guess: here a draft is shown the number that it gets if
+    drafts are finalized in turn.
+    """
+    if invoice.get("status") != "draft" or invoice["number"]:
+        return invoice
+    now = store.find("invoice", invoice.get("id") or "") or invoice
+    return {**invoice, "number": now["number"] or _next_number(store, invoice)}
+
+
+def _next_number(store: AccountStore, draft: Resource) -> str:
+    customer = store.find("customer", draft["customer"] or "")
+    if not customer:
+        return f"{customers.invoice_prefix(store, '')}-0001"
+    waiting = [
+        each["id"]
+        for each in store.all("invoice", "customer", customer["id"])
+        if each["status"] == "draft" and not each["number"] and each["on_behalf_of"] == draft["on_behalf_of"]
+    ]
+    newer = waiting.index(draft["id"]) + 1 if draft.get("id") in waiting else 0
+    number = finalizing.next_number(store, draft, customer) + len(waiting) - newer
+    return finalizing.written(customer, number)
