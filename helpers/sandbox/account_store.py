@@ -58,7 +58,10 @@ REACTIONS: dict[str, list[Reaction]] = {}
 
 
 def after(event: str) -> Callable[[Reaction], Reaction]:
-    """Mark what an event brings about elsewhere: a function of its AccountStore and its object."""
+    """Mark what an event brings about elsewhere: a function of its AccountStore and its object.
+
+    Nothing may rest on which of several comes first: that follows from the files that they stand in.
+    """
 
     def declare(function: Reaction) -> Reaction:
         REACTIONS.setdefault(event, []).append(function)
