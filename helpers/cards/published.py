@@ -130,8 +130,8 @@ def for_payouts(country: str, numbers: str) -> Iterator[KnownCard]:
 CARDS: tuple[KnownCard, ...] = (
     # by brand
     card("4242424242424242", "visa", "us"),
-    # On no page of Stripe's, but taken in test mode. Recorded from 2021 to 2026; until 2018 its funding was
-    # unknown.
+    # On no page of Stripe's, but taken in test mode. Recorded from 2021 to 2026; until February 2020 its
+    # funding was unknown.
     card("4111111111111111"),
     # On Stripe's page until about 2019. Sources: stripe-ruby-mock's live suite pays with the first,
     # https://packagist.org/packages/jacobbennett/stripe-test-token has all of that page's numbers.

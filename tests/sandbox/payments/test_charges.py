@@ -67,6 +67,32 @@ def test_a_charge_shows_how_it_was_paid(stripe_client: Any) -> None:
     assert stripe_client.v1.balance_transactions.retrieve(payment.balance_transaction).description == "Lunch"
 
 
+def test_a_card_that_is_charged_once_is_nobodys(stripe_client: Any) -> None:
+    """It shows no networks, as there is no choice, and its customer as null; its token shows none.
+
+    Recorded by https://github.com/beam-community/stripity-stripe (fixture/vcr_cassettes/Stripe.ChargeTest) in
+    2016, and by other programs until 2024.
+    """
+    shown = charge(stripe_client, "tok_visa").to_dict()
+    assert shown["source"]["customer"] is None
+    assert "networks" not in shown["source"]
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    kept = {"amount": 500, "currency": "usd", "customer": customer.id}
+    assert stripe_client.v1.charges.create(kept).source.customer == customer.id
+    assert "customer" not in stripe_client.v1.tokens.retrieve("tok_visa").card.to_dict()
+
+
+def test_a_charge_of_no_intent_has_no_radar_options(stripe_client: Any) -> None:
+    """Unless they are sent.
+
+    Recorded by https://github.com/onetimesecret/onetimesecret (Onetime_CLI_BillingRefundsCreateCommand) in
+    December 2025.
+    """
+    assert "radar_options" not in charge(stripe_client, "tok_visa").to_dict()
+    looked_at = charge(stripe_client, "tok_visa", radar_options={"session": "rse_1"})
+    assert looked_at.radar_options.session == "rse_1"
+
+
 def test_a_cards_descriptor_is_its_suffix(stripe_client: Any) -> None:
     """Recorded by a public test suite in 2021. Another suffix counts instead, as the reference says."""
     payment = charge(stripe_client, "tok_visa", statement_descriptor="Kites", capture=False)

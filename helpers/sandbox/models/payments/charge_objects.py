@@ -37,7 +37,11 @@ CAPTURES = "_captures"
 def blank_charge(
     store: AccountStore, amount: int, currency: str, method: Resource, **values: Any
 ) -> Resource:
-    """A charge that has not been attempted, not stored. Only a card's id begins with "ch_"."""
+    """A charge that has not been attempted, not stored. Only a card's id begins with "ch_".
+
+    Recorded: `radar_options` are shown of an intent's payment, 2023 to 2026, of others where they are sent.
+    """
+    looked_at: Resource = {"radar_options": {}} if values.get("payment_intent") else {}
     return {
         **store.new("charge", id=store.new_id("ch_" if method["type"] in CARDS else "py_")),
         "amount": amount,
@@ -47,7 +51,7 @@ def blank_charge(
         "metadata": {},
         "payment_method": method["id"],
         "payment_method_details": details(method),
-        "radar_options": {},
+        **looked_at,
         **values,
     }
 

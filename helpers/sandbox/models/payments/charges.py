@@ -18,7 +18,7 @@ from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from ..payment_methods import debits, source_objects, sources, test_cards
+from ..payment_methods import cards, debits, source_objects, sources, test_cards
 from ..payment_methods.tokens import use_source
 from ..radar import fraud_reports
 from . import account_debits, charge_objects, charging, earning, transfers
@@ -61,7 +61,8 @@ def create_charge(call: Call) -> Resource:
         raise errors.Invalid("You cannot pass capture=false for this payment type.")
     method = charge_objects.of_source(store, source)
     if source["object"] == "card":
-        source = {**source, **charge_objects.card_checks(store, method)}
+        shown = {"customer": None, **cards.belonging(store, source)}
+        source = {**shown, **charge_objects.card_checks(store, method)}
     plain = changes("charge", {}, _plain(params, method["type"]))
     payment = Payment(
         params["amount"],
