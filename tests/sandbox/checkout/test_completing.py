@@ -81,7 +81,7 @@ def test_what_a_session_sells_is_told_without_a_request(sandbox: Sandbox) -> Non
     assert completed.request.to_dict() == {"id": None, "idempotency_key": None}
     requests = {each.type: each.request.to_dict() for each in others}
     begun, invoiced = requests["customer.subscription.created"], requests["invoice.paid"]
-    assert begun == invoiced
+    assert begun == invoiced == requests["payment_method.attached"] == requests["payment_intent.succeeded"]
     assert (begun["id"], len(begun["idempotency_key"])) == (None, 36)
     mode = client.v1.subscriptions.retrieve(paid["subscription"]).billing_mode
     assert mode.updated_at == session.created
@@ -113,6 +113,29 @@ def test_an_intent_names_its_session_and_what_it_was_tried_with(sandbox: Sandbox
     assert first.payment_details.order_reference == sold.id
     assert first.payment_method_types == ["card"]
     assert first.payment_method_options.card.setup_future_usage == "off_session"
+
+
+def test_a_first_payment_begins_as_any_invoices(sandbox: Sandbox) -> None:
+    """Its intent is told of before it is tried with anything; what it is tried with is shown again by leave.
+
+    Recorded by a program's webhooks in December 2025, 2025-11-17.clover: of Link, whose risk is assessed.
+    """
+    client: Any = sandbox.client()
+    monthly = {**SHIRT, "recurring": {"interval": "month"}}
+    session = create(client, mode="subscription", line_items=[{"price_data": monthly, "quantity": 1}])
+    link = client.v1.payment_methods.create({"type": "link", "billing_details": {"email": "a@example.com"}})
+    sandbox.pay(session.id, link.id)
+    told = {each.type: each.data.object for each in client.v1.events.list({"limit": 20}).data}
+    begun, paid = told["payment_intent.created"], told["payment_intent.succeeded"]
+    assert (begun.payment_method, begun.status) == (None, "requires_payment_method")
+    assert "payment_details" not in begun.to_dict()
+    assert {"card", "link"} < set(begun.payment_method_types)
+    assert paid.payment_method_types == ["link"]
+    assert paid.payment_method_options.link.setup_future_usage == "off_session"
+    assert told["payment_method.attached"].allow_redisplay == "limited"
+    charge = told["charge.succeeded"]
+    assert (charge.outcome.risk_level, charge.calculated_statement_descriptor) == ("normal", "LINK")
+    assert charge.payment_method_details.link.country == "US"
 
 
 def test_a_first_payments_receipt_is_its_invoices(sandbox: Sandbox) -> None:

@@ -51,8 +51,12 @@ def saves(store: AccountStore, session: Resource) -> bool:
 def finished(store: AccountStore, session: Resource, method: str | None) -> None:
     """Let what was paid with, and is the customer's now, be shown again if the customer said so."""
     used = store.find("payment_method", method or "")
-    if used is None or not used["customer"]:
-        return
+    if used and used["customer"]:
+        keep(store, session, used)
+
+
+def keep(store: AccountStore, session: Resource, used: Resource) -> None:
+    """Let what a customer pays with be shown again if the customer said so."""
     if saves(store, session):
         store.change(used, {"allow_redisplay": "always"}, event=None)
     elif used["allow_redisplay"] == "unspecified":

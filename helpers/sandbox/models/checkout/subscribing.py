@@ -23,14 +23,18 @@ from .session_objects import KIND, asked_of
 
 
 def subscribe(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
-    """Begin a subscription once what its first invoice asks for is paid. A declined payment leaves none."""
+    """Begin a subscription once what its first invoice asks for is paid. A declined payment leaves none.
+
+    The events of all of it name no request, but one key. Recorded by programs in several versions of clover.
+    """
     session = buyers.with_customer(store, session, needed=True)
+    store = store.known_by(key_of(session["id"]))
     if method:
+        saved.keep(store, session, store.get("payment_method", method))  # recorded by programs in 2025
         perform(store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method)
         attached = store.get("payment_method", method)
         if rails.of(attached["type"]).mandate:
             payment_methods.set_up(store, attached)  # who confirms on the page accepts to be debited
-        saved.finished(store, session, method)  # recorded by a program in 2025
     if asked_of(store, session).get("begins_unpaid"):
         return _attempt(store, session, method, back)
     with store.state.store.undone():
@@ -39,21 +43,36 @@ def subscribe(store: AccountStore, session: Resource, method: str | None, back: 
     if asked is None:
         return _begun(store, session, method)
     values = {name: asked[name] for name in prepaid.COMMON if name in asked}
+    types = _named(store, session)
+    intent = payment_intents.for_invoice(store, asked["amount"], asked["currency"], None, types, **values)
+    # Only now: the event that tells of a new intent names neither its session nor what it is tried with.
+    # Recorded in December 2025.
+    tried = {"payment_details": {"customer_reference": None, "order_reference": session["id"]}}
     if method:
-        values |= _tried_with(store.get("payment_method", method)["type"])
-    values["payment_details"] = {"customer_reference": None, "order_reference": session["id"]}
-    intent = payment_intents.for_invoice(store, asked["amount"], asked["currency"], method, **values)
+        tried |= _tried_with(store.get("payment_method", method))
+    intent = store.change(intent, tried, event=None)
     store.keep(charge_objects.OF_FIRST_INVOICE, intent["id"])
     store.keep(attempts.FIRST, session["id"], intent=intent["id"], method=method)
     confirmed(store, "v1.payment_intents.confirm", intent["id"], str(method), back)
     return store.get(KIND, session["id"])
 
 
-def _tried_with(type: str) -> dict[str, Any]:
-    """How an intent for a first invoice shows the type that it is tried with. Recorded in 2025 and 2026."""
-    saved_as = {"setup_future_usage": "off_session"} if type == "card" else {}
-    options = {**rails.of(type).options.intent, **saved_as}
-    return {"payment_method_options": {type: options}, "payment_method_types": [type]}
+def _tried_with(method: Resource) -> dict[str, Any]:
+    """How an intent for a first invoice shows what it is tried with. Recorded in 2025 and 2026."""
+    type = method["type"]
+    saved_as = {"setup_future_usage": "off_session"} if type in ("card", "link") else {}
+    return {
+        "payment_method": method["id"],
+        "payment_method_options": {type: {**rails.of(type).options.intent, **saved_as}},
+        "payment_method_types": [type],
+        "status": "requires_confirmation",
+    }
+
+
+def _named(store: AccountStore, session: Resource) -> list[str] | None:
+    """The types that a session was to allow, if any."""
+    types: list[str] | None = asked_of(store, session)["params"].get("allowed_payment_method_types")
+    return types
 
 
 def paid_ahead(store: AccountStore, session: Resource, method: str | None, intent: Resource) -> None:
@@ -99,10 +118,9 @@ def _attempt(store: AccountStore, session: Resource, method: str | None, back: s
         if tried is None or begun["status"] != "incomplete":
             return _sold(store, session, begun)
         store.keep(attempts.FIRST, session["id"], intent=tried["id"], method=method, subscription=begun["id"])
-    known = store.known_by(key_of(session["id"]))
-    with known.at_once(begun, updates=1):
-        known.change(begun, {"default_payment_method": method})
-        confirmed(known, "v1.payment_intents.confirm", tried["id"], str(method), back)
+    with store.at_once(begun, updates=1):
+        store.change(begun, {"default_payment_method": method})
+        confirmed(store, "v1.payment_intents.confirm", tried["id"], str(method), back)
     return store.get(KIND, session["id"])
 
 
@@ -131,7 +149,7 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
     sold = items.sold(store, totals.sold(store, session))
     asked = asked_of(store, session)["subscription_data"] or {}
     given = totals.given_discounts(session)
-    named = asked_of(store, session)["params"].get("allowed_payment_method_types")
+    named = _named(store, session)
     wanted: dict[str, Any] = {
         "currency": session["currency"],
         "customer": session["customer"],

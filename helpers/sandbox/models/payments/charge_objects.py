@@ -30,6 +30,8 @@ NAMELESS = "Stripe"
 OF_FIRST_INVOICE = "_intent_of_first_invoice"
 # Types that are cards, however they were read.
 CARDS = ("card", "card_present", "interac_present")
+# Types of which Radar assesses the risk.
+ASSESSED = (*CARDS, "link")
 # How often a charge was captured, and what was said of each capture.
 CAPTURES = "_captures"
 
@@ -83,6 +85,8 @@ def details(method: Resource) -> Resource:
     shown = blank("charge", f"payment_method_details.{type}")
     given: Mapping[str, Any] = method[type] or {}
     shown |= {name: given[name] for name in shape.shape.by_name if name in given}
+    if type == "link":
+        shown["country"] = "US"  # of the card behind it; recorded in December 2025
     return {type: shown, "type": type}
 
 
@@ -281,9 +285,10 @@ def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
 
 
 def approved(type: str, known: KnownCard | None) -> Resource:
-    """The outcome of a payment that went through; only of a card is its risk assessed.
+    """The outcome of a payment that went through; only of a card, or of Link, is its risk assessed.
 
-    Recorded in 2019 of a debit. Source of the rest: https://docs.stripe.com/api/charges/object#charge_object-outcome.
+    Recorded in 2019 of a debit, in December 2025 of Link. Source of the rest:
+    https://docs.stripe.com/api/charges/object#charge_object-outcome.
     """
     risk = known.risk if known else "normal"
     assessed = {"risk_level": risk, "risk_score": RISK_SCORES[risk]}
@@ -291,7 +296,7 @@ def approved(type: str, known: KnownCard | None) -> Resource:
         network_status="approved_by_network",
         seller_message="Payment complete.",
         type="authorized",
-        **(assessed if type in CARDS else {"risk_level": "not_assessed"}),
+        **(assessed if type in ASSESSED else {"risk_level": "not_assessed"}),
     )
 
 
@@ -353,11 +358,12 @@ def _outcome(**values: Any) -> Resource:
 def descriptor(store: AccountStore, charge: Resource) -> str | None:
     """What the customer reads on the statement of a card: of the account on whose behalf it is charged.
 
-    None of a debit's, recorded in 2022; of an account without any name as recorded in 2026-06-24.dahlia.
+    None of a debit's, recorded in 2022; Link's own name of Link, recorded in December 2025; of an account
+    without any name as recorded in 2026-06-24.dahlia.
     Source: https://docs.stripe.com/connect/statement-descriptors.
     """
-    if charge["payment_method_details"]["type"] not in CARDS:
-        return None
+    if (type := charge["payment_method_details"]["type"]) not in CARDS:
+        return "LINK" if type == "link" else None
     settings = account(store.on(charge.get("on_behalf_of") or store.account))["settings"]
     own = at(settings, "payments.statement_descriptor") or at(settings, "dashboard.display_name")
     suffix = charge["statement_descriptor_suffix"]
