@@ -8,7 +8,7 @@ const TYPING_PAUSE = 120; // milliseconds
 const PATIENCE = 5000; // milliseconds
 const SILENCE = "The kernel does not answer: it is busy, or gone. Wait, or run the cell again.";
 const MOST_SENT = 8 * 1024 * 1024; // bytes: Jupyter closes the connection at a message of ten
-const STILL = 4; // pixels: who moves further while pressing a button has thought better of it
+const STILL = 4; // pixels: who moves further while pressing has thought better of it
 const ARRIVAL_TRIES = 20;
 const ARRIVAL_PAUSE = 100; // milliseconds
 const IDS = ["id", "for", "list", "aria-describedby", "aria-labelledby", "aria-controls"];
@@ -232,20 +232,26 @@ function render({ model, el, host }) {
     option.click();
   });
 
-  // An answer may move a button, or make it anew, while it is pressed: the browser then sees no click.
+  // An answer may move what is pressed, or make it anew, before it is let go: the browser then sees no click.
   let pressed;
   page.addEventListener("pointerdown", ({ target, clientX, clientY }) => {
-    const button = target.closest("button");
-    pressed = button && { button, clientX, clientY };
+    const element = target.closest("button, summary");
+    pressed = element && { element, clientX, clientY };
   });
 
   function letGo({ target, clientX, clientY }) {
-    const { button, ...place } = pressed ?? {};
+    const { element, ...place } = pressed ?? {};
     pressed = undefined;
-    if (!button || button.contains(target)) return;
+    if (!element || element.contains(target)) return;
     if (Math.hypot(clientX - place.clientX, clientY - place.clientY) > STILL) return;
-    const same = ({ dataset }) => dataset.do === button.dataset.do && dataset.at === button.dataset.at;
-    (button.isConnected ? button : all("button[data-do]").find(same))?.click();
+    (element.isConnected ? element : anew(element))?.click();
+  }
+
+  const named = (element) => (element.matches("summary") ? element.parentElement : element).dataset;
+
+  function anew(element) {
+    const { do: action, at } = named(element);
+    return action && all("button, summary").find((each) => named(each).do === action && named(each).at === at);
   }
 
   page.addEventListener("click", (event) => {
