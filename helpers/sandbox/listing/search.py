@@ -29,6 +29,7 @@ JOINER = re.compile(r"(AND|OR)\b|(?=-?[a-z])", re.IGNORECASE)
 SHORTEST_SUBSTRING = 3
 MOST_CLAUSES = 10
 PAGE_TOKEN = re.compile("[0-9]{1,12}")
+LONGEST_SHOWN, SHOWN_PART = 1000, 100
 
 Matches = Callable[[Resource], bool]
 
@@ -59,15 +60,18 @@ def search(
 
 
 def _limit(limit: int) -> int:
-    """How many objects a page may hold.
+    """How many objects a page may hold; lists take other numbers, too.
 
-    Source of the bounds: https://docs.stripe.com/api/customers/search. Guess: others are refused, in the
-    words about a number out of its bounds; that lists take them is recorded of lists alone.
+    As https://github.com/crvouga/mockingbird found by comparing itself with Stripe's test mode in 2026.
     """
     if limit < 1:
         raise errors.too_little("limit", 1, limit)
     if limit > LARGEST_PAGE:
-        raise errors.too_much("limit", LARGEST_PAGE, limit)
+        raise errors.Invalid(
+            f"This value must be less than or equal to {LARGEST_PAGE} (it currently is '{limit}').",
+            code="parameter_invalid_integer",
+            param="limit",
+        )
     return limit
 
 
@@ -88,10 +92,12 @@ def _searched(clause: re.Match[str], kind: str, fields: Mapping[str, Searched]) 
 
 
 def _page_start(token: str | None) -> int:
+    """Where a page begins. That a wrong one is itself the param: mockingbird, as above."""
     if token is None:
         return 0
     if not PAGE_TOKEN.fullmatch(token):
-        raise errors.Invalid("Invalid page: use the `next_page` of a search result.", param="page")
+        shown = token if len(token) <= LONGEST_SHOWN else f"{token[:SHOWN_PART]}...{token[-SHOWN_PART:]}"
+        raise errors.Invalid(f"{shown} is an invalid page.", param=token)
     return int(token)
 
 
@@ -129,10 +135,10 @@ def parse_query(query: str, kind: str, fields: Mapping[str, Searched]) -> Matche
 
 
 def _unreadable() -> errors.Invalid:
+    """Without a param: mockingbird, as above, and https://github.com/stripe-ruby-mock/stripe-ruby-mock."""
     return errors.Invalid(
         'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to query '
-        'for metadata or `field:"value"` to query for other fields.',
-        param="query",
+        'for metadata or key:"value" to query for other fields.'
     )
 
 

@@ -380,20 +380,26 @@ def test_customers_of_a_test_clock_are_listed_apart(stripe_client: Any) -> None:
 
 
 def test_only_some_fields_are_searched(stripe_client: Any) -> None:
-    """Another is refused in Stripe's words; so is a page that no result gave."""
+    """Another is refused in Stripe's words; so is a page that no result gave, which is its own param.
+
+    Source of the latter: https://github.com/crvouga/mockingbird, which compares itself with Stripe's test mode.
+    """
     search = stripe_client.v1.customers.search
     assert refusal(search, {"query": 'balance:"0"'}).user_message == (
         "Field `balance` is an unsupported search field for resource `customers`. See "
         "http://stripe.com/docs/search#query-fields-for-customers for a list of supported fields."
     )
-    assert refusal(search, {"query": 'name:"x"', "page": "9" * 4500}).param == "page"
+    for page, shown in (("next", "next"), ("9" * 1001, f"{'9' * 100}...{'9' * 100}")):
+        error = refusal(search, {"query": 'name:"x"', "page": page})
+        assert (error.user_message, error.param) == (f"{shown} is an invalid page.", page)
 
 
 @pytest.mark.parametrize(
-    ("limit", "bound"), [(0, "greater than or equal to 1"), (101, "less than or equal to 100")]
+    ("limit", "bound"),
+    [(0, "greater than or equal to 1"), (101, "less than or equal to 100 (it currently is '101')")],
 )
 def test_a_search_shows_up_to_a_hundred(stripe_client: Any, limit: int, bound: str) -> None:
-    """Source: https://docs.stripe.com/api/customers/search."""
+    """Source: https://github.com/crvouga/mockingbird, which compares itself with Stripe's test mode."""
     error = refusal(stripe_client.v1.customers.search, {"query": "created>0", "limit": limit})
     assert (error.param, error.user_message) == ("limit", f"This value must be {bound}.")
     stripe_client.v1.customers.search({"query": "created>0", "limit": 100})
@@ -426,6 +432,8 @@ def test_a_customer_is_written_down_tidily(stripe_client: Any) -> None:
     )
     refused = refusal(customers.list, {"test_clock": "clock_none"})
     assert (refused.http_status, refused.user_message) == (400, "No such billingclock: 'clock_none'")
+    refused = refusal(customers.balance_transactions.list, jenny.id, {"starting_after": "cbtxn_none"})
+    assert refused.user_message == "No such abstracttransaction: 'cbtxn_none'"
 
 
 def test_a_customer_who_was_deleted_is_not_changed(stripe_client: Any) -> None:

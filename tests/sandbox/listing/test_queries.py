@@ -60,9 +60,18 @@ def test_a_query_matches(query: str, matches: bool) -> None:
 
 @pytest.mark.parametrize("query", ["", "   ", "jenny", "email:", 'email="x"', 'email:"x" AND', "a:1 ! b:2"])
 def test_a_query_that_cannot_be_read_is_refused(query: str) -> None:
-    """Stripe's own sentence, with how a query looks."""
-    with pytest.raises(errors.Invalid, match="We were unable to parse your search query"):
+    """With how a query looks, and no param.
+
+    Source: https://github.com/crvouga/mockingbird, which compares itself with Stripe's test mode.
+    """
+    with pytest.raises(errors.Invalid) as refused:
         read(query)
+    error = refused.value.body()
+    assert "param" not in error
+    assert error["message"] == (
+        'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to query '
+        'for metadata or key:"value" to query for other fields.'
+    )
 
 
 def test_a_short_substring_is_refused() -> None:

@@ -19,8 +19,12 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..money import ledger
 
-Model("customer_balance_transaction", source="https://docs.stripe.com/api/customer_balance_transactions")
-
+# The word: https://github.com/crvouga/mockingbird, of a list's cursor. Guess: it is said of one retrieved, too.
+Model(
+    "customer_balance_transaction",
+    source="https://docs.stripe.com/api/customer_balance_transactions",
+    word="abstracttransaction",
+)
 
 # The balance in a currency that is not the customer's own, by customer and currency.
 ELSEWHERE = "_credit_balance"
