@@ -33,7 +33,8 @@ def customer_of(store: AccountStore, account: str) -> str | None:
 def as_customer(call: Call) -> Call:
     """A call in which the customer is named, where its account was. Raises Invalid for one that is none.
 
-    Guess: the sentence, and that both may not be named.
+    The sentence, and that both may not be named: https://github.com/crvouga/mockingbird, which compares
+    itself with Stripe's test mode, of lists. Guess: elsewhere, too.
     """
     store, params, path = call.store, call.params, call.path
     if (named := path.get("customer", "")).startswith(PREFIX):
@@ -56,5 +57,5 @@ def _with_customer(store: AccountStore, params: Mapping[str, Any], name: str, un
         customer = account.replace(PREFIX, "cus_", 1)
         link(store, account, customer)
     if customer is None:
-        raise errors.no_such_in_body(name, account, inside(under, name))
+        raise errors.no_such_in_body("customer", account, inside(under, name))
     return {ACCOUNTS[name]: customer, **{each: value for each, value in params.items() if each != name}}

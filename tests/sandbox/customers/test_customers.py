@@ -382,7 +382,7 @@ def test_customers_of_a_test_clock_are_listed_apart(stripe_client: Any) -> None:
 def test_only_some_fields_are_searched(stripe_client: Any) -> None:
     """Another is refused in Stripe's words; so is a page that no result gave, which is its own param.
 
-    Source of the latter: https://github.com/crvouga/mockingbird, which compares itself with Stripe's test mode.
+    Source of the latter: https://github.com/crvouga/mockingbird, which compares itself with test mode.
     """
     search = stripe_client.v1.customers.search
     assert refusal(search, {"query": 'balance:"0"'}).user_message == (

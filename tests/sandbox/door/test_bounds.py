@@ -224,7 +224,7 @@ MET: dict[str, tuple[str, int, str]] = {
     "/v1/accounts": ("default_currency=0", *(400, "Invalid currency: 0.")),
     "/v1/billing_portal/sessions": (
         "customer_account=x&flow_data[type]=payment_method_update",
-        *(400, "No such customer_account: 'x'"),
+        *(400, "No such customer: 'x'"),
     ),
     "/v1/invoices/create_preview": (
         "subscription_details[items][0][price]=price_1",

@@ -19,7 +19,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..money import ledger
 
-# The word: https://github.com/crvouga/mockingbird, of a list's cursor. Guess: it is said of one retrieved, too.
+# The word: https://github.com/crvouga/mockingbird, of a list's cursor. Guess: it is said of one retrieved.
 Model(
     "customer_balance_transaction",
     source="https://docs.stripe.com/api/customer_balance_transactions",
