@@ -290,6 +290,17 @@ class AccountStore:
         clock = self.state.store.find(self.account, TEST_CLOCK, self.clock)
         return int(clock["frozen_time"]) if clock else self.state.clock.now()
 
+    @contextmanager
+    def foreseen(self, moment: int) -> Iterator[None]:
+        """Have it be a moment to come here, for the while of what is undone."""
+        if clock := self.clock and self.find(TEST_CLOCK, self.clock):
+            frozen = max(moment, clock["frozen_time"])
+            self.change(clock, {"frozen_time": frozen}, event=None)
+            yield
+        else:
+            with self.state.clock.foreseen(moment):
+                yield
+
     @property
     def application(self) -> str:
         """The id that the platform's application has."""

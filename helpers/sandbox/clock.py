@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 DAY = 86_400
@@ -46,6 +48,16 @@ class Clock:
     def move_to(self, moment: int) -> None:
         """Move ahead to a moment; a moment that has passed leaves the clock where it is."""
         self.ahead += max(0, moment - self.now())
+
+    @contextmanager
+    def foreseen(self, moment: int) -> Iterator[None]:
+        """Be at a moment to come, for a while."""
+        ahead = self.ahead
+        self.move_to(moment)
+        try:
+            yield
+        finally:
+            self.ahead = ahead
 
 
 def parse_moment(text: str) -> datetime:

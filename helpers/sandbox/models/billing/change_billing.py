@@ -25,7 +25,7 @@ from . import (
     subscription_invoices,
     uncollected,
 )
-from .subscription_objects import in_period, items_of, period_start, with_items
+from .subscription_objects import in_period, items_of, period_end, period_start, with_items
 from .timetable import put
 
 
@@ -75,7 +75,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     prorated = prorations(store, change)
     note_ahead(store, change, prorated)
     proration.note_pending(store, prorated)
-    sold_once.add(store, change.new, change.added)
+    sell_once(store, change, store.now)
     billed = billed_now(store, change)
     new = change.new
     if billed:
@@ -101,6 +101,15 @@ def _values(old: Resource, new: Resource) -> dict[str, Any]:
 def prorations(store: AccountStore, change: Change) -> list[Resource]:
     """Store the invoice items that a change brings: what is given back, then what is asked for."""
     return invoice_items.add_all(store, change.old["customer"], described(store, change))
+
+
+def sell_once(store: AccountStore, change: Change, moment: int) -> None:
+    """Add what is sold once beside a change: where that is made as a period ends, for the next period."""
+    items = [
+        shortening.beginning(change.new, each, moment) if each["current_period_end"] <= moment else each
+        for each in items_of(change.new)
+    ]
+    sold_once.add(store, {**change.new, **with_items(change.new["id"], items)}, change.added)
 
 
 def note_ahead(store: AccountStore, change: Change, prorated: Sequence[Resource]) -> None:
@@ -149,7 +158,8 @@ def _other_price(gone: Sequence[Resource], come: Sequence[Resource]) -> list[Res
 
 def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
     """The invoice that a change asks for at once, if it does; not stored."""
-    if change.old["status"] == "paused":
+    renewed = bool(items_of(change.new)) and period_end(change.new) <= store.now and not change.restarts
+    if change.old["status"] == "paused" or renewed:  # the invoice of the next period has it all
         return None
     if joined := _joined_trial(change):
         entries = subscription_invoices.entries_for(store, change.new, joined)

@@ -12,8 +12,8 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..usage import of_items
-from .changed_periods import interval
-from .subscription_objects import ITEM_OF, check_items, cycle_of, in_period, item, items_of
+from .changed_periods import interval, period_now
+from .subscription_objects import ITEM_OF, check_items, in_period, item, items_of
 
 
 def changed(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> list[Resource]:
@@ -109,5 +109,4 @@ def _joined(store: AccountStore, subscription: Resource, new_item: Resource) -> 
             return in_period(new_item, each["current_period_start"], each["current_period_end"])
     if trial:
         return in_period(new_item, subscription["trial_start"], subscription["trial_end"])
-    cycle = cycle_of(subscription, new_item["price"])
-    return in_period(new_item, min(store.now, cycle.before(store.now)), cycle.after(store.now))
+    return in_period(new_item, *period_now(store, subscription, new_item))

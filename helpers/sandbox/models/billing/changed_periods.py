@@ -36,7 +36,9 @@ def moved(
     if in_trial or not (ends_trial or asked or other or charged_first):
         return new, False, False
     if new["billing_mode"]["type"] == "flexible" and not (ends_trial or asked):
-        return {**new, **with_items(new["id"], _counted(store, new, other))}, False, True
+        items = _counted(store, old, new, other)
+        ends = [each["current_period_end"] for each in items if each["id"] in other]
+        return {**new, **with_items(new["id"], items)}, False, not ends or max(ends) > now
     started = {**new, "billing_cycle_anchor": now, "billing_cycle_anchor_config": None}
     if ends_trial:
         started |= {"status": "active", "trial_end": now}
@@ -63,14 +65,24 @@ def _check_going_on(subscription: Resource) -> None:
         )
 
 
-def _counted(store: AccountStore, new: Resource, other: Sequence[str]) -> list[Resource]:
+def _counted(store: AccountStore, old: Resource, new: Resource, other: Sequence[str]) -> list[Resource]:
     """A subscription's items, those of another interval than before in the period that it makes of now."""
-    items = []
-    for each in items_of(new):
-        cycle = cycle_of(new, each["price"])
-        period = cycle.before(store.now), cycle.after(store.now)
-        items.append(in_period(each, *period) if each["id"] in other else each)
-    return items
+    return [
+        in_period(each, *period_now(store, old, each)) if each["id"] in other else each
+        for each in items_of(new)
+    ]
+
+
+def period_now(store: AccountStore, subscription: Resource, item: Resource) -> tuple[int, int]:
+    """The period that an item is in which joins a subscription, or has another interval there.
+
+    Where a period ends now, as one of its own begins, it is in the one before: it is renewed with the others.
+    """
+    now, cycle = store.now, cycle_of(subscription, item["price"])
+    start, ends = cycle.before(now), (each["current_period_end"] for each in items_of(subscription))
+    if start == now and any(each <= now for each in ends):
+        return cycle.before(now - 1), now
+    return start, cycle.after(now)
 
 
 def _into_trial(store: AccountStore, new: Resource, end: int) -> Resource:

@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/subscription_schedules/object#subscription_s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -258,25 +258,26 @@ def ends(schedule: Resource, phase: Mapping[str, Any], subscription: Resource) -
     return {} if end == subscription["cancel_at"] else {"cancel_at": end or ""}
 
 
-def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> dict[str, Any]:
-    """The parameters by which a subscription goes over into a phase; its items keep their ids, in order.
+def as_update(
+    store: AccountStore, schedule: Resource, phase: Resource, subscription: Resource
+) -> dict[str, Any]:
+    """The parameters by which a subscription goes over into a phase.
 
     A discount that a phase does not name is over: in the second one "the coupon would be removed", as
     https://docs.stripe.com/billing/subscriptions/subscription-schedules has it.
     Guess: and so is a tax rate.
     """
-    known = items_of(subscription)
     items = [
-        _going_on({**_sent(each), "id": was["id"]}, was)
-        for each, was in zip(phase["items"], known, strict=False)
+        _going_on({**_sent(each), "id": was["id"]}, was) if was else _sent(each)
+        for each, was in _with_their_past(store, phase["items"], items_of(subscription))
     ]
-    more = [_sent(each) for each in phase["items"][len(known) :]]
-    gone = [{"id": each["id"], "deleted": True} for each in known[len(phase["items"]) :]]
+    kept = {each.get("id") for each in items}
+    gone = [{"id": each["id"], "deleted": True} for each in items_of(subscription) if each["id"] not in kept]
     anchor = phase["billing_cycle_anchor"] or schedule["default_settings"]["billing_cycle_anchor"]
     params = {
         **_going_on(said(schedule, phase), subscription),
         "add_invoice_items": [_sent_once(each, phase) for each in phase["add_invoice_items"]],
-        "items": [*items, *more, *gone],
+        "items": [*items, *gone],
         "metadata": phase["metadata"],
         "proration_behavior": phase["proration_behavior"],
         **ends(schedule, phase, subscription),
@@ -286,6 +287,22 @@ def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> di
     if anchor == "phase_start":
         params["billing_cycle_anchor"] = {"type": "now"}
     return params
+
+
+def _with_their_past(
+    store: AccountStore, planned: Sequence[Resource], known: Sequence[Resource]
+) -> Iterator[tuple[Resource, Resource | None]]:
+    """A phase's items, each with the one of the subscription that goes on as it.
+
+    Guess: the one at the same price, or else the next one that is billed in the same way.
+    """
+    left = {each["price"]["id"]: each for each in known}
+    same = {each["price"]: left.pop(each["price"], None) for each in planned}
+    for each in planned:
+        use = store.get("price", each["price"])["recurring"]["usage_type"]
+        alike = (price for price, was in left.items() if was["price"]["recurring"]["usage_type"] == use)
+        next_one = None if same[each["price"]] else next(alike, None)
+        yield each, left.pop(next_one) if next_one else same[each["price"]]
 
 
 def _going_on(params: dict[str, Any], was: Resource) -> dict[str, Any]:

@@ -8,6 +8,7 @@ Source: https://docs.stripe.com/api/invoices/create_preview and https://docs.str
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
@@ -267,10 +268,8 @@ def _of_subscription(
     if params.get("preview_mode") == "recurring":
         regular = subscription_invoices.entries_for(store, change.new)
         return subscription_invoices.draft(store, change.new, regular, reason="upcoming", swept=[])
-    change_billing.note_ahead(store, change, change_billing.prorations(store, change))
-    now = change_billing.billed_now(store, change)
-    if now is not None:
-        return now
+    if billed := _billed_now(store, change):
+        return billed
     if change.new["cancel_at"] is not None and change.new["cancel_at"] <= period_end(change.new):
         return _at_planned_end(store, change.new)
     return next_draft(store, change.new)
@@ -354,7 +353,6 @@ def _of_schedule(
     """The first invoice of a schedule that would be made, or the next one of one that would be changed.
 
     Source: https://docs.stripe.com/api/invoices/create_preview (`schedule_details`).
-    Guess: of a schedule that begins later, its first one, too.
     """
     sent, behavior = dict(details), details.get("proration_behavior")
     if id:
@@ -369,7 +367,8 @@ def _of_schedule(
     schedule = store.get("subscription_schedule", id)
     subscription = store.find("subscription", schedule["subscription"] or "")
     if subscription is None:
-        subscription = store.get("subscription", schedules.begin(store, schedule)["subscription"])
+        with store.foreseen(schedule["phases"][0]["start_date"]):
+            subscription = store.get("subscription", schedules.begin(store, schedule)["subscription"])
     elif behavior == "always_invoice":
         return subscription_invoices.draft(store, subscription, [], reason="upcoming")
     latest = store.find("invoice", subscription["latest_invoice"] or "")
@@ -430,8 +429,36 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     """
     if not items_of(subscription):
         raise none_upcoming("subscription", subscription["id"])
+    with store.foreseen(period_end(subscription)):
+        if change := _next_phase(store, subscription):
+            if billed := _billed_now(store, change):
+                return billed
+            subscription = change.new
+        return _cycle(store, subscription)
+
+
+def _next_phase(store: AccountStore, subscription: Resource) -> change_billing.Change | None:
+    """What the phase of a subscription's schedule makes of it that begins now, if one does."""
+    schedule = schedules.of(store, subscription)
+    begins = (each for each in schedule["phases"] if each["start_date"] == store.now) if schedule else ()
+    phase = next(iter(begins), None)
+    if not schedule or not phase:
+        return None
+    params = phases.as_update(store, schedule, phase, subscription)
+    return replace(subscription_changes.planned(store, subscription, params), asked=False)
+
+
+def _billed_now(store: AccountStore, change: change_billing.Change) -> Drafted | None:
+    """What a change asks for at once; else what it costs waits."""
+    change_billing.note_ahead(store, change, change_billing.prorations(store, change))
+    change_billing.sell_once(store, change, store.now)
+    return change_billing.billed_now(store, change)
+
+
+def _cycle(store: AccountStore, subscription: Resource) -> Drafted:
+    """What is billed for the periods that begin now."""
     now = period_end(subscription)
-    subscription = _after_offers(store, _in_phase(store, subscription, now), now)
+    subscription = _after_offers(store, subscription, now)
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
     following = [shortening.beginning(subscription, each, now) for each in over]
     active = {**subscription, "status": "active"}
@@ -444,25 +471,11 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
         ]
     start = over[0]["current_period_start"]
     invoice, on_it = subscription_invoices.draft(
-        store, active, entries, reason="upcoming", period=(start, now), created=now
+        store, active, entries, reason="upcoming", period=(start, now)
     )
     charged = subscription["collection_method"] == "charge_automatically"
     attempt = now + invoice_objects.DRAFT_SECONDS if charged else None
     return {**invoice, "next_payment_attempt": attempt}, on_it
-
-
-def _in_phase(store: AccountStore, subscription: Resource, moment: int) -> Resource:
-    """A subscription as its schedule has it from the end of its period on.
-
-    Guess: as it is, where the next phase begins at another time, or with other periods.
-    """
-    schedule = schedules.of(store, subscription)
-    phase = schedule and next((each for each in schedule["phases"] if each["start_date"] == moment), None)
-    if not schedule or not phase or phase["trial_end"]:
-        return subscription
-    params = phases.as_update(schedule, phase, subscription)
-    change = subscription_changes.planned(store, subscription, params)
-    return subscription if change.restarts or change.moves else change.new
 
 
 def _after_offers(store: AccountStore, subscription: Resource, moment: int) -> Resource:

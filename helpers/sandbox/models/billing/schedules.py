@@ -229,29 +229,57 @@ def of(store: AccountStore, subscription: Resource) -> Resource | None:
     return schedule if schedule and schedule["status"] == "active" else None
 
 
-def _phase_ends(store: AccountStore, subscription: Resource) -> int | None:
+def _following(schedule: Resource) -> Resource | None:
+    """The phase after the present one."""
+    end = schedule["current_phase"]["end_date"]
+    return next((each for each in schedule["phases"] if each["start_date"] >= end), None)
+
+
+def _followed(store: AccountStore, subscription: Resource) -> Resource | None:
+    """The schedule that a subscription is in a phase of."""
     schedule = of(store, subscription) if subscription["schedule"] else None
-    if schedule is None or subscription["status"] in ENDED or not schedule["current_phase"]:
+    ended = subscription["status"] in ENDED
+    return schedule if schedule and schedule["current_phase"] and not ended else None
+
+
+def _goes_on(store: AccountStore, subscription: Resource) -> int | None:
+    schedule = _followed(store, subscription)
+    if schedule is None or _following(schedule) is None:
         return None
-    end: int = schedule["current_phase"]["end_date"]
-    is_last = end == schedule["phases"][-1]["end_date"]
-    return max(end, pause_schedules.last_moment(schedule)) if is_last else end
+    return int(schedule["current_phase"]["end_date"])
 
 
-@happens(35, _phase_ends)
+@happens(29, _goes_on)
 def go_on(store: AccountStore, subscription: Resource) -> None:
-    """A phase is over: the next one begins, or the schedule ends."""
+    """The next phase begins: first, so that what ends with a trial or a period is billed as it has it."""
     schedule = of(store, subscription)
     assert schedule
-    now = schedule["current_phase"]["end_date"]
-    following = next((each for each in schedule["phases"] if each["start_date"] >= now), None)
-    if following is None:
-        complete(store, schedule, subscription)
-        return
+    following = _following(schedule)
+    assert following
     current = {name: following[name] for name in ("end_date", "start_date")}
     store.change(schedule, {"current_phase": current})
     subscription = pending_updates.discard(store, subscription)
     enter(store, schedule, following, subscription)
+
+
+def _is_over(store: AccountStore, subscription: Resource) -> int | None:
+    schedule = _followed(store, subscription)
+    if schedule is None or _following(schedule):
+        return None
+    return max(int(schedule["current_phase"]["end_date"]), pause_schedules.last_moment(schedule))
+
+
+@happens(35, _is_over)
+def complete(store: AccountStore, subscription: Resource) -> None:
+    """A schedule has come to its end: its subscription goes on by itself, or ends, too."""
+    schedule = of(store, subscription)
+    assert schedule
+    if schedule["end_behavior"] == "cancel":
+        values = {"completed_at": store.now, "current_phase": None}
+        _over(store, schedule, "completed", values)
+        ending.end_as_planned(store, subscription)
+    else:
+        release(store, schedule, subscription)
 
 
 def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription: Resource) -> Resource:
@@ -259,7 +287,7 @@ def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription
 
     Guess: a schedule whose phase is no longer possible, since a price was archived, say, is released.
     """
-    params = phases.as_update(schedule, phase, subscription)
+    params = phases.as_update(store, schedule, phase, subscription)
     try:
         return subscription_changes.update(store, subscription, params, asked=False, scheduled=True)
     except errors.Invalid:
@@ -293,16 +321,6 @@ def _split(store: AccountStore, subscription: Resource, params: Mapping[str, Any
 
 
 subscription_changes.CHANGED_BY_ITSELF.append(_split)
-
-
-def complete(store: AccountStore, schedule: Resource, subscription: Resource) -> None:
-    """A schedule has come to its end: its subscription goes on by itself, or ends, too."""
-    if schedule["end_behavior"] == "cancel":
-        values = {"completed_at": store.now, "current_phase": None}
-        _over(store, schedule, "completed", values)
-        ending.end_as_planned(store, subscription)
-    else:
-        release(store, schedule, subscription)
 
 
 def release(store: AccountStore, schedule: Resource, subscription: Resource | None) -> Resource:
@@ -407,7 +425,7 @@ def _apply_now(store: AccountStore, schedule: Resource, behavior: str) -> None:
     subscription = store.get("subscription", schedule["subscription"])
     start = schedule["current_phase"]["start_date"]
     phase = next(each for each in schedule["phases"] if each["start_date"] == start)
-    params = phases.as_update(schedule, phase, subscription)
+    params = phases.as_update(store, schedule, phase, subscription)
     params.pop("billing_cycle_anchor", None)
     if subscription["trial_end"] == params.get("trial_end"):
         params.pop("trial_end", None)
