@@ -712,3 +712,47 @@ def test_a_proration_does_not_name_the_unit(shop: Shop) -> None:
     ]
     assert preview.next_payment_attempt is None
     assert preview.due_date == preview.created + 30 * DAY
+
+
+@pytest.mark.parametrize("mode", ["flexible", "classic"])
+@pytest.mark.parametrize("last", ["create_prorations", "always_invoice"])
+def test_what_was_given_back_is_not_given_back_again(april: Shop, mode: str, last: str) -> None:
+    """Of 1, 2, 3 and 2 seats, for ten days, ten, five and four, of 30 dollars a month of 30 days: 53 dollars.
+
+    Whether the changes are billed together before the end or not: a credit is of the debit that it takes
+    back. Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
+    """
+    subscription, item = subscribed(april, 3000, billing_mode={"type": mode})
+    waits = "create_prorations"
+    for days, quantity, behavior in ((10, 2, waits), (10, 3, waits), (5, 2, last)):
+        april.sandbox.advance(days=days)
+        change(april, subscription.id, item, quantity=quantity, proration_behavior=behavior)
+    april.sandbox.advance(days=4)
+    april.v1.subscriptions.cancel(subscription.id, {"invoice_now": True, "prorate": True})
+    invoices = april.invoices(subscription.id)
+    assert sum(each.total for each in invoices) == 1000 + 2000 + 1500 + 800
+    credited = [each for each in invoices[-1].lines.data if each.amount < 0]
+    assert credited[0].amount == -200
+
+
+def test_what_waited_is_credited_where_it_was_billed(april: Shop) -> None:
+    """By whichever invoice it was, one made by hand, too.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-item-proration-credited-items.
+    """
+    subscription, item = subscribed(april, 3000)
+    april.sandbox.advance(days=10)
+    change(april, subscription.id, item, quantity=2)
+    made = {"customer": subscription.customer, "subscription": subscription.id}
+    invoice = april.v1.invoices.pay(april.v1.invoices.create(made).id)
+    (debit,) = [each for each in invoice.lines.data if each.amount > 0]
+    april.sandbox.advance(days=10)
+    change(april, subscription.id, item, quantity=3)
+    credit = min(april.v1.invoice_items.list({"pending": True}).data, key=lambda each: each.amount)
+    assert (credit.amount, credit.proration_details.credited_items.to_dict()) == (
+        -2000,
+        {
+            "type": "invoice_line_items",
+            "invoice_line_item_details": {"invoice": invoice.id, "invoice_line_items": [debit.id]},
+        },
+    )

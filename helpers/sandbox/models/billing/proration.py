@@ -245,10 +245,16 @@ def billed_by(store: AccountStore, item: Resource) -> Resource | None:
     kept = store.find(BILLED, item["id"])
     if kept is None:
         return None
-    if kept["invoice"] is None:
-        waiting = kept.get("waiting")
-        return {"invoice_item": waiting, "type": "invoice_item"} if waiting else None
-    details = {"invoice": kept["invoice"], "invoice_line_items": kept["lines"]}
+    invoice, billed = kept["invoice"], kept["lines"]
+    if waiting := kept.get("waiting"):
+        invoice = (store.find("invoiceitem", waiting) or {"invoice": None})["invoice"]
+        if invoice is None:
+            return {"invoice_item": waiting, "type": "invoice_item"}
+        on_it = invoice_objects.lines_of(store, store.get("invoice", invoice))
+        billed = [each["id"] for each in on_it if _waited_as(each) == waiting]
+    if invoice is None:
+        return None
+    details = {"invoice": invoice, "invoice_line_items": billed}
     return {"invoice_line_item_details": details, "type": "invoice_line_items"}
 
 
@@ -315,17 +321,26 @@ def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]
     if subscription and ahead:
         note_ahead(store, subscription, ahead)
     for item, of_item in billed.items():
-        end = max(each["period"]["end"] for each in of_item)
-        latest = [each for each in of_item if each["period"]["end"] == end]
+        period = max((each["period"] for each in of_item), key=lambda each: (each["end"], each["start"]))
+        latest = [each for each in of_item if each["period"] == period]
+        waiting = (store.find(BILLED, item) or {}).get("waiting")
+        if waiting and waiting in map(_waited_as, latest):
+            continue  # it is known; what others of the same time asked for was given back
         _note(
             store,
             item,
             sum(map(shown, latest), Cost(0)),
             latest,
-            period={"end": end, "start": max(each["period"]["start"] for each in latest)},
+            period=period,
             invoice=invoice["id"],
             lines=[each["id"] for each in latest],
         )
+
+
+def _waited_as(line: Resource) -> str | None:
+    """The invoice item that a line was."""
+    item: str | None = lines.source_of(line).get("invoice_item")
+    return item
 
 
 def note_pending(store: AccountStore, items: Sequence[Resource]) -> None:
