@@ -7,7 +7,8 @@ no kind of business yet, in January 2024 and April 2025, and by the reference in
 April 2021. Of magic cards, recorded from February 2019 to December 2022, and from November 2025 on. Of what
 is not there, in August 2019, and by programs until July 2020. Of statement descriptors, in December 2022; of
 whole ones, by programs in January 2024:
-https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830.
+https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checkout, in November 2024, in May,
+August and December 2025, and in 2026.
 Guess: when each time began and ended, and that before the first and between them accounts were as they are
 here in `BETWEEN`.
 """
@@ -60,6 +61,10 @@ class Era:
     """A payment intent may say all that a card's statement shows."""
     without_prefix: bool = False
     """No prefix follows from an account's statement descriptor."""
+    removal_unsaid: bool = False
+    """A Checkout Session does not say whether customers may remove what they keep."""
+    short_references: bool = False
+    """An intent tells of its Checkout Session by the first characters of its id."""
 
 
 LATEST = Era(
@@ -75,6 +80,8 @@ EARLY = replace(
     codeless=True,
     whole_descriptors=True,
     without_prefix=True,
+    removal_unsaid=True,
+    short_references=True,
 )
 AUTUMN_2023 = replace(
     BETWEEN,
@@ -85,6 +92,8 @@ AUTUMN_2023 = replace(
     manual_is_quick=True,
     settings={"bacs_debit_payments": {}},
     whole_descriptors=True,
+    removal_unsaid=True,
+    short_references=True,
 )
 SPRING_2024 = replace(
     AUTUMN_2023,
@@ -94,7 +103,8 @@ SPRING_2024 = replace(
     settings={},
 )
 SUMMER_2024 = replace(SPRING_2024, website="counts", deadline=1_717_516_800, phones=None)
-WINTER_2025 = replace(BETWEEN, settings={"paypay_payments": {}})
+SUMMER_2025 = replace(BETWEEN, short_references=True)
+WINTER_2025 = replace(SUMMER_2025, settings={"paypay_payments": {}})
 ERAS: Mapping[str, Era] = {
     "1970-01-01T00:00+00:00": replace(EARLY, terse=True, bare=True, snake=True),
     "2020-04-01T00:00+00:00": replace(EARLY, terse=True, bare=True),
@@ -105,9 +115,10 @@ ERAS: Mapping[str, Era] = {
     "2024-01-01T00:00+00:00": SPRING_2024,
     "2024-04-16T19:00+00:00": SUMMER_2024,
     "2024-08-01T00:00+00:00": replace(SUMMER_2024, settings={"capital": {}}),
-    "2025-01-01T00:00+00:00": BETWEEN,
+    "2025-01-01T00:00+00:00": replace(SUMMER_2025, removal_unsaid=True),
+    "2025-06-01T00:00+00:00": SUMMER_2025,
     "2025-12-01T00:00+00:00": WINTER_2025,
-    "2026-01-01T00:00+00:00": replace(WINTER_2025, workbench=True),
+    "2026-01-01T00:00+00:00": replace(WINTER_2025, workbench=True, short_references=False),
     "2026-03-01T00:00+00:00": replace(BETWEEN, workbench=True),
     "2026-05-01T00:00+00:00": LATEST,
 }

@@ -96,7 +96,7 @@ def test_an_intent_names_its_session_and_what_it_was_tried_with(sandbox: Sandbox
     session = create(client)
     assert session.payment_method_types != ["card"]
     once = client.v1.payment_intents.retrieve(sandbox.pay(session.id)["payment_intent"])
-    assert once.payment_details.to_dict() == {"customer_reference": None, "order_reference": session.id}
+    assert once.payment_details.to_dict() == {"customer_reference": None, "order_reference": session.id[:25]}
     assert once.amount_details.to_dict() == {
         "shipping": {"amount": 0, "from_postal_code": None, "to_postal_code": None},
         "tax": {"total_tax_amount": 0},
@@ -110,9 +110,48 @@ def test_an_intent_names_its_session_and_what_it_was_tried_with(sandbox: Sandbox
     )
     sandbox.pay(sold.id)
     first = client.v1.payment_intents.list({"limit": 1}).data[0]
-    assert first.payment_details.order_reference == sold.id
+    assert first.payment_details.order_reference == sold.id[:25]
     assert first.payment_method_types == ["card"]
     assert first.payment_method_options.card.setup_future_usage == "off_session"
+
+
+def test_a_payment_begins_before_it_is_tried(sandbox: Sandbox) -> None:
+    """It names the key of its session, as what it was reduced by does, which is told of.
+
+    Recorded by a program's webhooks in October 2025, 2025-03-31.basil.
+    """
+    client: Any = sandbox.client()
+    coupon = client.v1.coupons.create({"percent_off": 50, "duration": "once"}).id
+    code = client.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon}})
+    session = create(client, discounts=[{"promotion_code": code.id}])
+    sandbox.pay(session.id)
+    told = {each.type: each for each in client.v1.events.list({"limit": 20}).data}
+    begun = told["payment_intent.created"].data.object.to_dict()
+    assert (begun["payment_method"], begun["amount_details"]) == (None, {"tip": {}})
+    assert "payment_details" not in begun
+    reduced = told["customer.discount.created"].data.object
+    assert (reduced.checkout_session, reduced.customer) == (session.id, None)
+    named = ("charge.succeeded", "customer.discount.created", "promotion_code.updated")
+    key = told["payment_intent.created"].request.idempotency_key
+    assert {told[each].request.idempotency_key for each in named} == {key}
+    assert told["checkout.session.completed"].request.idempotency_key is None
+
+
+@pytest.mark.parametrize(
+    ("clock", "removes", "known_by"),
+    [("2024-11-13", None, 25), ("2025-08-13", "disabled", 25), ("2026-01-13", "disabled", None)],
+)
+def test_what_sessions_told(clock: str, removes: str | None, known_by: int | None) -> None:
+    """Whether customers may remove what they keep, and how an intent names its session.
+
+    Recorded by programs in November 2024, May, August and December 2025, and in 2026.
+    """
+    sandbox = Sandbox(seed="told", clock=clock)
+    client: Any = sandbox.client()
+    session = create(client, customer_creation="always")
+    assert session.saved_payment_method_options.payment_method_remove == removes
+    intent = client.v1.payment_intents.retrieve(sandbox.pay(session.id)["payment_intent"])
+    assert intent.payment_details.order_reference == session.id[:known_by]
 
 
 def test_a_first_payment_begins_as_any_invoices(sandbox: Sandbox) -> None:

@@ -62,7 +62,7 @@ def test_a_new_session_that_makes_a_customer(stripe_client: Any) -> None:
     assert session["payment_method_collection"] == "always"
     assert session["saved_payment_method_options"] == {
         "allow_redisplay_filters": ["always"],
-        "payment_method_remove": "disabled",
+        "payment_method_remove": None,
         "payment_method_save": None,
     }
     assert session["custom_fields"][0]["key"] == "delivery_notes"

@@ -15,6 +15,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, after
 from ...answers import perform
+from ...ids import key_of
 from ...nested import at, blank, merged
 from ...resource import Resource
 from ..payment_methods import payment_methods, rails
@@ -22,7 +23,7 @@ from ..payment_methods.making import ADDRESS
 from ..payments import intents
 from . import attempts, buyers, invoicing, local_currency, saved, subscribing, totals
 from .finishing import DONE, confirmed, finish, settle
-from .session_objects import KIND, address, asked_of, details_of, intent_options
+from .session_objects import KIND, address, asked_of, details_of, intent_options, reference
 
 
 def confirm(
@@ -46,7 +47,10 @@ def confirm(
     if method:
         named = payment_methods.named(store, method, param="payment_method")
         method = _described(store, named, session["customer_details"])["id"]
-    return CONFIRM[session["mode"]](store, session, method, back)
+    # What the page confirms names no request, but one key. Recorded by programs in 2025. Guess: of a session
+    # that saves, too.
+    known = store.known_by(key_of(session["id"]))
+    return CONFIRM[session["mode"]](known, session, method, back)
 
 
 def _described(store: AccountStore, method: Resource, details: Resource) -> Resource:
@@ -117,8 +121,7 @@ def with_intent(
 
     `type`: what it is tried with. `shown`: what its customer pays in a currency of its own.
 
-    Recorded by programs in 2026: it takes that type alone, and tells of its session by the whole id (until
-    2025 by 25 characters of it).
+    Recorded by programs in 2026: it takes that type alone, and tells of its session.
     """
     asked = asked_of(store, session)["payment_intent_data"] or {}
     totals_of = session["total_details"]
@@ -130,7 +133,7 @@ def with_intent(
         },
         "currency": session["currency"],
         "allowed_payment_method_types": [type] if type else session["payment_method_types"],
-        "payment_details": {"order_reference": session["id"]},
+        "payment_details": {"order_reference": reference(store, session)},
     }
     tried = store.find("payment_intent", session["payment_intent"] or "") or {}
     if shown or tried.get("presentment_details"):
@@ -148,7 +151,10 @@ def with_intent(
     options = asked_of(store, session)["params"].get("payment_method_options")
     if fitting := intent_options("v1.payment_intents.create", options):
         wanted["payment_method_options"] = fitting
+    # Only then: the event that tells of a new intent has neither. Recorded by programs in 2025.
+    named = {name: wanted.pop(name) for name in ("amount_details", "payment_details")}
     intent = perform(store, "v1.payment_intents.create", {**wanted, **asked})
+    perform(store, "v1.payment_intents.update", named, intent=intent["id"])
     store.keep(intents.OF_CHECKOUT, intent["id"])
     return store.change(session, {"payment_intent": intent["id"]}, event=None)
 

@@ -79,5 +79,6 @@ def finish(store: AccountStore, session: Resource, **values: Any) -> Resource:
         values["invoice"] = invoicing.invoice(store, session, session["payment_intent"])
     elif session["mode"] == "payment" and (given := totals.given_discounts(session)):
         purchase = totals.purchase(store, session, session["amount_subtotal"])
-        discounts.made(store, given, purchase, checkout_session=session["id"])
+        made = discounts.made(store, given, purchase, checkout_session=session["id"])
+        discounts.tell(store, (), [each["id"] for each in made], of=session["id"])
     return store.by_itself().move(session, "complete", url=None, **values)

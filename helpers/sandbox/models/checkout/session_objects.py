@@ -12,6 +12,7 @@ from helpers.catalog import operation
 
 from ...account_store import AccountStore
 from ...by_type.typed import new
+from ...eras import era
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ..money import ledger
@@ -110,7 +111,8 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         session["payment_method_collection"] = params.get("payment_method_collection", "always")
     if mode != "setup" and session["customer_creation"] != "if_required":
         sent = params.get("saved_payment_method_options") or {}
-        session["saved_payment_method_options"] = {**SAVED, **sent}
+        unsaid = {"payment_method_remove": None} if era(store.now).removal_unsaid else {}
+        session["saved_payment_method_options"] = {**SAVED, **unsaid, **sent}
     if ui_mode == "hosted_page":
         session["url"] = address(store, session)
     else:
@@ -210,3 +212,8 @@ def intent_options(name: str, given: Mapping[str, Any] | None) -> dict[str, Any]
         for type, own in (given or {}).items()
     }
     return {type: own for type, own in fitting.items() if own}
+
+
+def reference(store: AccountStore, session: Resource) -> str:
+    """What an intent tells of its session by."""
+    return str(session["id"])[: 25 if era(store.now).short_references else None]

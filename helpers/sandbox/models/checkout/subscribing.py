@@ -19,16 +19,12 @@ from ..payment_methods import payment_methods, rails
 from ..payments import charge_objects, payment_intents
 from . import attempts, buyers, items, local_currency, saved, totals
 from .finishing import confirmed, finish
-from .session_objects import KIND, asked_of
+from .session_objects import KIND, asked_of, reference
 
 
 def subscribe(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
-    """Begin a subscription once what its first invoice asks for is paid. A declined payment leaves none.
-
-    The events of all of it name no request, but one key. Recorded by programs in several versions of clover.
-    """
+    """Begin a subscription once what its first invoice asks for is paid. A declined payment leaves none."""
     session = buyers.with_customer(store, session, needed=True)
-    store = store.known_by(key_of(session["id"]))
     if method:
         saved.keep(store, session, store.get("payment_method", method))  # recorded by programs in 2025
         perform(store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method)
@@ -47,7 +43,7 @@ def subscribe(store: AccountStore, session: Resource, method: str | None, back: 
     intent = payment_intents.for_invoice(store, asked["amount"], asked["currency"], None, types, **values)
     # Only now: the event that tells of a new intent names neither its session nor what it is tried with.
     # Recorded in December 2025.
-    tried = {"payment_details": {"customer_reference": None, "order_reference": session["id"]}}
+    tried = {"payment_details": {"customer_reference": None, "order_reference": reference(store, session)}}
     if method:
         tried |= _tried_with(store.get("payment_method", method))
     intent = store.change(intent, tried, event=None)
