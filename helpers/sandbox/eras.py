@@ -7,8 +7,10 @@ no kind of business yet, in January 2024 and April 2025, and by the reference in
 April 2021. Of magic cards, recorded from February 2019 to December 2022, and from November 2025 on. Of what
 is not there, in August 2019, and by programs until July 2020. Of statement descriptors, in December 2022; of
 whole ones, by programs in January 2024:
-https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checkout, in November 2024, in May,
-August and December 2025, and in 2026.
+https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checkout, in April 2023, in November
+2024, in May, August and December 2025, and in 2026. Of schedules, in December 2019, April 2023 and December
+2024. Of tips, in April 2022. When tips, fields and schedules changed stands in the notes of Stripe's library
+for Node.js: 8.221.0, 13.10.0, 14.11.0.
 Guess: when each time began and ended, and that before the first and between them accounts were as they are
 here in `BETWEEN`.
 """
@@ -65,6 +67,12 @@ class Era:
     """A Checkout Session does not say whether customers may remove what they keep."""
     short_references: bool = False
     """An intent tells of its Checkout Session by the first characters of its id."""
+    every_kind: bool = False
+    """A custom field of Checkout shows the kinds, too, that it is not."""
+    tips_told: bool = False
+    """A payment intent shows the amount of a tip that there is none of."""
+    settings_unsaid: bool = False
+    """A schedule that was told nothing of its invoices shows no settings of theirs."""
 
 
 LATEST = Era(
@@ -82,6 +90,8 @@ EARLY = replace(
     without_prefix=True,
     removal_unsaid=True,
     short_references=True,
+    every_kind=True,
+    settings_unsaid=True,
 )
 AUTUMN_2023 = replace(
     BETWEEN,
@@ -94,10 +104,12 @@ AUTUMN_2023 = replace(
     whole_descriptors=True,
     removal_unsaid=True,
     short_references=True,
+    settings_unsaid=True,
 )
 SPRING_2024 = replace(
     AUTUMN_2023,
     whole_descriptors=False,
+    settings_unsaid=False,
     deadline=1_713_294_000,
     phones=f"This field must contain a valid phone number for your country, or it has {REPEATED}.",
     settings={},
@@ -110,6 +122,8 @@ ERAS: Mapping[str, Era] = {
     "2020-04-01T00:00+00:00": replace(EARLY, terse=True, bare=True),
     "2020-08-01T00:00+00:00": replace(EARLY, terse=True),
     "2021-05-01T00:00+00:00": EARLY,
+    "2022-04-01T00:00+00:00": replace(EARLY, tips_told=True),
+    "2022-05-05T00:00+00:00": EARLY,
     "2023-10-01T00:00+00:00": AUTUMN_2023,
     "2023-11-01T00:00+00:00": replace(AUTUMN_2023, settings={}),
     "2024-01-01T00:00+00:00": SPRING_2024,

@@ -703,3 +703,26 @@ def test_the_next_invoice_of_a_schedule_is_shown(shop: Shop) -> None:
     assert refusal(preview, {"schedule": made.id}).code == "invoice_upcoming_none"
     unknown = refusal(preview, {"customer": customer, "schedule": "sub_sched_none"})
     assert (unknown.code, unknown.param) == ("resource_missing", "schedule")
+
+
+@pytest.mark.parametrize(
+    ("clock", "own"), [("2023-04-26", None), ("2024-12-26", {"issuer": {"type": "self"}})]
+)
+def test_what_a_schedule_says_of_its_invoices(clock: str, own: dict[str, Any] | None) -> None:
+    """Nothing, where nothing was sent, until 2024.
+
+    Recorded by programs in December 2019, April 2023 and December 2024; the notes of stripe-node 14.11.0.
+    """
+    shop = Shop(clock)
+    price = shop.price()
+    shown = scheduled(shop, phase(price)).default_settings.invoice_settings
+    assert own == (shown and {name: value for name, value in shown.to_dict().items() if value})
+    sent = {"collection_method": "send_invoice", "invoice_settings": {"days_until_due": 30}}
+    told = scheduled(shop, phase(price), default_settings=sent)
+    assert told.default_settings.invoice_settings.days_until_due == 30
+    due = {"collection_method": "send_invoice", "days_until_due": 20}
+    for params, days in (({}, None), (due, 20)):
+        subscription = shop.subscribe(shop.customer(), price, **params)
+        made = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
+        settings = made.default_settings.invoice_settings
+        assert (settings.days_until_due if days or own else settings) == days

@@ -90,6 +90,20 @@ def test_only_a_sessions_question_has_a_value(stripe_client: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(("clock", "others"), [("2023-04-20", {"dropdown", "text"}), ("2023-10-12", set())])
+def test_a_question_showed_every_kind(clock: str, others: set[str]) -> None:
+    """Recorded by a program in April 2023; until October: the notes of stripe-node 13.10.0."""
+    client: Any = Sandbox(clock=clock).client()
+    question = {"key": "cpf", "label": {"type": "custom", "custom": "CPF"}, "type": "numeric"}
+    price = client.v1.prices.create({"currency": "brl", "unit_amount": 500, "product_data": {"name": "Gift"}})
+    asked = {"line_items": [{"price": price.id, "quantity": 1}], "custom_fields": [question]}
+    link = client.v1.payment_links.create(asked).to_dict()
+    session = create(client, custom_fields=[question]).to_dict()
+    for field in (*link["custom_fields"], *session["custom_fields"]):
+        assert {name for name, value in field.items() if value is None} == others
+        assert field["numeric"]["minimum_length"] is None
+
+
 def test_a_tax_id_is_asked_for_and_not_required(stripe_client: Any) -> None:
     """Where nothing is said of that. Source: https://docs.stripe.com/api/checkout/sessions/create."""
     asking = create(stripe_client, tax_id_collection={"enabled": True}).tax_id_collection

@@ -382,6 +382,16 @@ def test_a_cards_whole_descriptor_could_be_told() -> None:
     assert refused.param == "statement_descriptor"
 
 
+@pytest.mark.parametrize(
+    ("clock", "tip"), [("2022-03-28", {}), ("2022-04-26", {"amount": None}), ("2022-05-06", {})]
+)
+def test_an_amount_of_no_tip_was_told_for_a_month(clock: str, tip: dict[str, Any]) -> None:
+    """Recorded by two programs in April 2022; until 5 May: the notes of stripe-node 8.221.0."""
+    client: Any = Sandbox(clock=clock).client()
+    intent = client.v1.payment_intents.create({"amount": 50, "currency": "usd"})
+    assert intent.amount_details.to_dict() == {"tip": tip}
+
+
 def test_whom_it_is_shipped_to_may_be_left_empty(stripe_client: Any) -> None:
     """There is a name, though it says nothing. Recorded by spree/spree_stripe in December 2022."""
     shipping = intent(stripe_client, shipping={"address": {"country": "US"}, "name": ""}).shipping.to_dict()

@@ -13,6 +13,7 @@ from ... import errors
 from ...account_store import AccountStore, after, job
 from ...by_type.typed import own
 from ...clock import DAY
+from ...eras import era
 from ...model import Model
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
@@ -32,6 +33,7 @@ from . import (
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
 
+ISSUED: Mapping[str, Any] = {"issuer": {"type": "self"}}
 LIFE = Statuses(
     {
         "not_started": ("active", "canceled", "released"),
@@ -90,7 +92,7 @@ def _blank(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     schedule = store.new("subscription_schedule", end_behavior=params.get("end_behavior", "release"))
     schedule |= {"metadata": first_metadata(params), "status": "not_started"}
     schedule["billing_mode"] = subscriptions.billing_mode(store, params)
-    schedule["default_settings"] = _settings(schedule, params)
+    schedule["default_settings"] = _settings(store, schedule, params)
     return schedule
 
 
@@ -117,14 +119,17 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     return begun
 
 
-def _settings(schedule: Resource, params: Mapping[str, Any]) -> Resource:
+def _settings(store: AccountStore, schedule: Resource, params: Mapping[str, Any]) -> Resource:
     old = {"automatic_tax": dict(phases.UNTAXED), **schedule["default_settings"]}
-    old["invoice_settings"] = {**old["invoice_settings"], "issuer": {"type": "self"}}
+    old["invoice_settings"] = {**(old["invoice_settings"] or {}), **ISSUED}
     old["collection_method"] = old["collection_method"] or "charge_automatically"
     given = {"default_settings": params["default_settings"]} if params.get("default_settings") else {}
     settings: Resource = changes("subscription_schedule", {"default_settings": old}, given).get(
         "default_settings", old
     )
+    own = {name: value for name, value in settings["invoice_settings"].items() if value}
+    if own == ISSUED and era(store.now).settings_unsaid:
+        settings["invoice_settings"] = None
     return settings
 
 
@@ -176,7 +181,8 @@ def _from(
     phase = phases.of_subscription(store, subscription, start, end)
     settings = planned["default_settings"]
     settings |= {name: subscription[name] for name in ("automatic_tax", "collection_method")}
-    settings["invoice_settings"]["days_until_due"] = subscription["days_until_due"]
+    if days := subscription["days_until_due"]:
+        settings["invoice_settings"] = {**(settings["invoice_settings"] or ISSUED), "days_until_due": days}
     planned |= {
         "billing_mode": subscription["billing_mode"],
         "current_phase": {name: phase[name] for name in ("end_date", "start_date")},
@@ -379,7 +385,7 @@ def update_schedule(call: Call) -> Resource:
         raise _not_live(schedule, "update")
     values: dict[str, Any] = {name: params[name] for name in ("end_behavior", "metadata") if name in params}
     if "default_settings" in params:
-        values["default_settings"] = _settings(schedule, params)
+        values["default_settings"] = _settings(store, schedule, params)
     _check_shares(store, params, {**schedule, **values}["default_settings"])
     if "phases" in params:
         if not any("start_date" in each for each in params["phases"]):

@@ -122,7 +122,7 @@ def create_link(call: Call) -> Resource:
     link |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
     link |= changes(KIND, link, {name: value for name, value in params.items() if name not in APART})
     link["after_completion"] = _completed(link)
-    link["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
+    link["custom_fields"] = [custom_field(store, each) for each in params.get("custom_fields") or []]
     link["shipping_options"] = sessions.shipping_options(
         store, params.get("shipping_options") or [], currency
     )
@@ -190,7 +190,7 @@ def _changed(call: Call, link: Resource) -> dict[str, Any]:
     if given := params.get("line_items"):
         store.keep(ITEMS, link["id"], items=_changed_items(store, link, given))
     if "custom_fields" in params:
-        values["custom_fields"] = [custom_field(each) for each in params["custom_fields"] or []]
+        values["custom_fields"] = [custom_field(store, each) for each in params["custom_fields"] or []]
     if "after_completion" in params:
         wanted = changes(KIND, link, {"after_completion": params["after_completion"]})
         values["after_completion"] = _completed(wanted)

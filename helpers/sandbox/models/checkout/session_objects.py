@@ -41,6 +41,7 @@ APART = frozenset(
         "subscription_data",
     }
 )
+FIELDS = ("dropdown", "numeric", "text")
 BOUNDS = ("default_value", "maximum_length", "minimum_length")
 # Where a session, or a link, names the template of the invoice that it makes.
 TEMPLATE = "invoice_creation.invoice_data.rendering_options.template"
@@ -97,7 +98,7 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         "expires_at": params.get("expires_at", store.now + LASTS),
         "metadata": first_metadata(params),
     }
-    session["custom_fields"] = [_answerable(each) for each in params.get("custom_fields") or []]
+    session["custom_fields"] = [_answerable(store, each) for each in params.get("custom_fields") or []]
     session["branding_settings"] |= _branding(params.get("branding_settings") or {})
     if session["customer"]:
         session["customer_creation"] = None
@@ -163,17 +164,18 @@ def _starts(merchant: AccountStore, mode: str) -> dict[str, Any]:
     }
 
 
-def custom_field(given: Mapping[str, Any]) -> Resource:
-    """A field of the merchant's own, with every part of its kind; the other two kinds are absent."""
+def custom_field(store: AccountStore, given: Mapping[str, Any]) -> Resource:
+    """A field of the merchant's own, with every part of its kind; the other two kinds are absent by now."""
     type = given["type"]
+    others = dict.fromkeys(FIELDS) if era(store.now).every_kind else {}
     parts = ("default_value", "options") if type == "dropdown" else BOUNDS
     own = {**dict.fromkeys(parts), **(given.get(type) or {})}
-    return {"optional": False, **given, "label": dict(given["label"]), type: own}
+    return {"optional": False, **others, **given, "label": dict(given["label"]), type: own}
 
 
-def _answerable(given: Mapping[str, Any]) -> Resource:
+def _answerable(store: AccountStore, given: Mapping[str, Any]) -> Resource:
     """The same in a session, whose customer gives it a `value`; a payment link's has none."""
-    field = custom_field(given)
+    field = custom_field(store, given)
     return {**field, given["type"]: {**field[given["type"]], "value": None}}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, made_up
 from ...by_type.typed import own
+from ...eras import era
 from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
@@ -168,7 +169,7 @@ def _new(store: AccountStore, id: str) -> Resource:
     intent = store.new("payment_intent", id=id)
     return {
         **intent,
-        "amount_details": {"tip": {}},
+        "amount_details": {"tip": {"amount": None} if era(store.now).tips_told else {}},
         "capture_method": "automatic_async",
         "client_secret": intents.client_secret(store, intent["id"]),
         "managed_payments": {"enabled": False},
