@@ -157,6 +157,8 @@ class State:
     """The jobs of the sandbox's own clock; one that is no longer stored is passed over."""
     due_on: dict[str, Heap] = field(default_factory=dict)
     """The jobs of each test clock, by its id."""
+    due_at_once: list[tuple[str, str]] = field(default_factory=list)
+    """The test clocks, with their accounts, that a job was made for whose moment has come."""
     made_up: set[str] = field(default_factory=set)
     """The ids that nobody made, and that name an object all the same, in the profile `any-id`."""
     under_way: dict[str, UnderWay] = field(default_factory=dict)
@@ -196,7 +198,7 @@ class State:
 
     def is_due(self) -> bool:
         """Whether there is a job whose moment has come."""
-        return bool(self.due) and self.due[0][0] <= self.clock.now()
+        return bool(self.due_at_once or (self.due and self.due[0][0] <= self.clock.now()))
 
     def read_due(self) -> None:
         """Make the heaps anew from the stored jobs."""
@@ -221,6 +223,12 @@ class State:
         end = self.clock.now()
         while self.due and self.due[0][0] <= end:
             self.run_next(self.due)
+        while self.due_at_once:
+            account, clock = self.due_at_once.pop(0)
+            stood = self.store.find(account, TEST_CLOCK, clock)
+            waiting = self.waiting(clock)
+            while stood and waiting and waiting[0][0] <= stood["frozen_time"]:
+                self.run_next(waiting)
 
     def run_next(self, heap: Heap) -> None:
         """Run the first job of a heap, on the clock that it waited for. One that fails leaves no trace."""
@@ -520,6 +528,8 @@ class AccountStore:
         }
         if self.clock:
             due["clock"] = self.clock
+            if at <= self.now:
+                self.state.due_at_once.append((self.account, self.clock))
         self.state.store.put(self.account, "_job", due["id"], due)
         heappush(self.state.waiting(self.clock), _turn(due, self.account))
 

@@ -172,3 +172,16 @@ def test_a_customer_who_is_there_is_put_on_a_new_clock(shop: Shop) -> None:
     for taken in (customer, other, "cus_none"):
         error = refusal(clocks.create, {"frozen_time": START, "customer": taken})
         assert error.param == "customer"
+
+
+def test_what_happens_at_once_waits_for_no_advance(shop: Shop) -> None:
+    """The end of a trial shorter than three days is told of immediately, whichever clock it is on.
+
+    Source: https://docs.stripe.com/api/events/types#event_types-customer.subscription.trial_will_end.
+    """
+    clock, customer = on_clock(shop)
+    shop.events()
+    shop.subscribe(customer, shop.price(), trial_period_days=2)
+    told = [(each.type, each.created) for each in shop.told()]
+    assert ("customer.subscription.trial_will_end", START) in told
+    shop.v1.test_helpers.test_clocks.delete(clock)
