@@ -109,13 +109,14 @@ def _spend_discounts(store: AccountStore, draft: Resource) -> None:
 def _credited(store: AccountStore, draft: Resource) -> Resource:
     """A draft whose metered lines are paid by billing credits, as far as the customer has any.
 
+    They pay what discounts leave, and before taxes.
     Source: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits.
     """
     entries = invoice_objects.entries_of(store, draft)
     metered = [
-        Charged(each.line["id"], price, each.line["amount"])
+        Charged(each.line["id"], price, net)
         for each in entries
-        if each.line["amount"] > 0 and (price := _metered(store, each.line))
+        if (net := _net(each.line)) > 0 and (price := _metered(store, each.line))
     ]
     if not metered:
         return draft
@@ -131,6 +132,12 @@ def _credited(store: AccountStore, draft: Resource) -> Resource:
         for each in entries
     ]
     return invoice_objects.change(store, draft, credited, {})
+
+
+def _net(line: Resource) -> int:
+    """What a line asks for after its discounts."""
+    net: int = line["amount"] - sum(each["amount"] for each in line["discount_amounts"])
+    return net
 
 
 def _taxed(store: AccountStore, draft: Resource) -> Resource:
