@@ -756,3 +756,37 @@ def test_what_waited_is_credited_where_it_was_billed(april: Shop) -> None:
             "invoice_line_item_details": {"invoice": invoice.id, "invoice_line_items": [debit.id]},
         },
     )
+
+
+@pytest.mark.parametrize("mode", ["flexible", "classic"])
+def test_before_the_anchor_a_day_costs_what_it_always_does(shop: Shop, mode: str) -> None:
+    """Ten days of January up to the anchor are ten dollars; two seats from the sixth day on, till the ninth.
+
+    Amounts by hand: a share of the whole period, as the first invoice asks for. Source:
+    https://docs.stripe.com/billing/subscriptions/billing-cycle.
+    """
+    anchor = {"billing_cycle_anchor": shop.sandbox.now + 10 * DAY, "billing_mode": {"type": mode}}
+    subscription, item = subscribed(shop, 3100, **anchor)
+    assert shop.invoices(subscription.id)[0].total == 1000
+    shop.sandbox.advance(days=5)
+    change(shop, subscription.id, item, quantity=2)
+    pending = shop.v1.invoice_items.list({"pending": True}).data
+    assert sorted(each.amount for each in pending) == [-500, 1000]
+    shop.sandbox.advance(days=3)
+    shop.v1.subscriptions.cancel(subscription.id, {"invoice_now": True, "prorate": True})
+    assert sum(each.total for each in shop.invoices(subscription.id)) == 500 + 600
+
+
+def test_a_debit_of_a_shorter_period_is_given_back(shop: Shop) -> None:
+    """Though one of a longer period, which was given back, is on the same invoice: 4 of 7 days are left."""
+    subscription, item = subscribed(shop, 3100)
+    shop.sandbox.advance(days=7)
+    change(shop, subscription.id, item, quantity=2)
+    shop.sandbox.advance(days=7)
+    weekly = shop.price(700, interval="week", name="Weekly")
+    change(shop, subscription.id, item, price=weekly, proration_behavior="always_invoice")
+    shop.sandbox.advance(days=3)
+    shop.v1.subscriptions.cancel(subscription.id, {"invoice_now": True, "prorate": True})
+    invoices = shop.invoices(subscription.id)
+    assert [each.amount for each in invoices[-1].lines.data] == [-400]
+    assert sum(each.total for each in invoices) == 700 + 1400 + 300

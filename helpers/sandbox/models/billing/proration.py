@@ -33,6 +33,18 @@ def share(start: int, end: int, at: int) -> Fraction:
     return Fraction(end - min(max(at, start), end), end - start) if end > start else Fraction(0)
 
 
+def left_of(subscription: Resource, item: Resource, at: int) -> Fraction:
+    """How much of what an item costs in a whole period is for what is left at a moment of the one it is in.
+
+    A period may be a part of a whole one: before the anchor, or up to the subscription's end.
+    """
+    start, end = item["current_period_start"], item["current_period_end"]
+    cycle = cycle_of(subscription, item["price"])
+    if end <= cycle.after(start):
+        return _share_of(cycle, min(max(at, start), end), end)
+    return share(start, end, at)
+
+
 def prorated(whole: int, left: Fraction) -> int:
     """A part of an amount: 1000 of which 1/400 is left -> 2 (2.5), -1000 -> -3 (-2.5)."""
     return half_down(whole * left)
@@ -91,15 +103,16 @@ def given_back(
 ) -> Iterator[dict[str, Any]]:
     """Invoice items that give back what is left of items' periods."""
     for item in items:
-        start, end = item["current_period_start"], item["current_period_end"]
-        if not is_metered(item) and share(start, end, at):
+        if not is_metered(item) and left_of(subscription, item, at):
             left = unused(store, subscription, item, at)
             if left is None:
                 continue
             credited = _as_billed(store, subscription, item)
             named = _named(store, subscription, credited)
             yield {
-                **_invoice_item(subscription, credited, at, max(end, billed_ahead(store, item))),
+                **_invoice_item(
+                    subscription, credited, at, max(item["current_period_end"], billed_ahead(store, item))
+                ),
                 **_asking(left, billed_by(store, item)),
                 "description": f"Unused time on {named} after {lines.day(at)}",
             }
@@ -124,13 +137,12 @@ def unused(store: AccountStore, subscription: Resource, item: Resource, at: int)
 
     Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
     """
-    start, end = item["current_period_start"], item["current_period_end"]
     if subscription["status"] == "trialing":
         return Cost(0)
     if subscription["billing_mode"]["type"] != "flexible":
-        return _part(subscription, cost(store, subscription, item), -share(start, end, at))
+        return _part(subscription, cost(store, subscription, item), -left_of(subscription, item, at))
     debit = store.find(BILLED, item["id"])
-    asked = [debit] if debit and debit["end"] == end else []
+    asked = [debit] if debit and debit["end"] == item["current_period_end"] else []
     asked += [each for each in _ahead(store, item["id"]) if each["end"] > at]
     parts = [_part(subscription, remembered(each), -share(each["start"], each["end"], at)) for each in asked]
     return sum(parts[1:], parts[0]) if parts else None
@@ -168,8 +180,7 @@ def asked_for(
 ) -> Iterator[dict[str, Any]]:
     """Invoice items that ask for what is left of items' periods."""
     for item in items:
-        start, end = item["current_period_start"], item["current_period_end"]
-        left = share(start, end, at)
+        left = left_of(subscription, item, at)
         if not is_metered(item) and left:
             yield remaining(store, subscription, item, at, left)
 
@@ -321,11 +332,13 @@ def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]
     if subscription and ahead:
         note_ahead(store, subscription, ahead)
     for item, of_item in billed.items():
-        period = max((each["period"] for each in of_item), key=lambda each: (each["end"], each["start"]))
-        latest = [each for each in of_item if each["period"] == period]
+        regular = [each for each in of_item if _waited_as(each) is None]
         waiting = (store.find(BILLED, item) or {}).get("waiting")
-        if waiting and waiting in map(_waited_as, latest):
-            continue  # it is known; what others of the same time asked for was given back
+        if not regular and waiting in map(_waited_as, of_item):
+            continue  # it is known; what the others asked for was given back
+        asking = regular or of_item
+        period = max((each["period"] for each in asking), key=lambda each: (each["end"], each["start"]))
+        latest = [each for each in asking if each["period"] == period]
         _note(
             store,
             item,
