@@ -9,8 +9,9 @@ is not there, in August 2019, and by programs until July 2020. Of statement desc
 whole ones, by programs in January 2024:
 https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checkout, in April 2023, in November
 2024, in May, August and December 2025, and in 2026. Of schedules, in December 2019, April 2023 and December
-2024. Of tips, in April 2022. When tips, fields and schedules changed stands in the notes of Stripe's library
-for Node.js: 8.221.0, 13.10.0, 14.11.0.
+2024. Of tips, in April 2022. Of 3D Secure, in December 2020, in February and October 2022, and in July 2024.
+When tips, fields and schedules changed stands in the notes of Stripe's library for Node.js: 8.221.0, 13.10.0,
+14.11.0.
 Guess: when each time began and ended, and that before the first and between them accounts were as they are
 here in `BETWEEN`.
 """
@@ -71,6 +72,8 @@ class Era:
     """A custom field of Checkout shows the kinds, too, that it is not."""
     tips_told: bool = False
     """A payment intent shows the amount of a tip that there is none of."""
+    first_secure: bool = False
+    """All test cards but one go by the first 3D Secure."""
     settings_unsaid: bool = False
     """A schedule that was told nothing of its invoices shows no settings of theirs."""
 
@@ -91,6 +94,7 @@ EARLY = replace(
     removal_unsaid=True,
     short_references=True,
     every_kind=True,
+    first_secure=True,
     settings_unsaid=True,
 )
 AUTUMN_2023 = replace(
@@ -124,6 +128,7 @@ ERAS: Mapping[str, Era] = {
     "2021-05-01T00:00+00:00": EARLY,
     "2022-04-01T00:00+00:00": replace(EARLY, tips_told=True),
     "2022-05-05T00:00+00:00": EARLY,
+    "2022-11-01T00:00+00:00": replace(EARLY, first_secure=False),
     "2023-10-01T00:00+00:00": AUTUMN_2023,
     "2023-11-01T00:00+00:00": replace(AUTUMN_2023, settings={}),
     "2024-01-01T00:00+00:00": SPRING_2024,

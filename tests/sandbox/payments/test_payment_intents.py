@@ -175,6 +175,7 @@ def test_3d_secure_asks_the_customer(sandbox: Sandbox, stripe_client: Any, passe
         assert (seen.result, seen.authentication_flow) == ("authenticated", "challenge")
         # Recorded in 2024, version 2023-10-16.
         assert (seen.electronic_commerce_indicator, len(seen.transaction_id)) == ("05", 36)
+        assert seen.version == "2.1.0"
     else:
         assert after.status == "requires_payment_method"
         assert after.last_payment_error.code == "payment_intent_authentication_failure"
@@ -380,6 +381,27 @@ def test_a_cards_whole_descriptor_could_be_told() -> None:
     assert charge.calculated_statement_descriptor == "LIBERAPAY 2250"
     refused = refusal(intent, Sandbox(clock="2024-01-15").client(), "pm_card_visa", **descriptor)
     assert refused.param == "statement_descriptor"
+
+
+@pytest.mark.parametrize(
+    ("clock", "number", "version"),
+    [
+        ("2020-12-11", "4000002760003184", "1.0.2"),
+        ("2022-02-15", "4000000000003220", "2.1.0"),
+        ("2022-10-21", "4000002760003184", "1.0.2"),
+        ("2024-07-13", "4000002760003184", "2.1.0"),
+    ],
+)
+def test_which_3d_secure_it_was(clock: str, number: str, version: str) -> None:
+    """Recorded by programs in December 2020, February and October 2022 and July 2024 (of other cards)."""
+    sandbox = Sandbox(clock=clock)
+    client: Any = sandbox.client()
+    card = {"number": number, "exp_month": 7, "exp_year": 2037, "cvc": "314"}
+    method = client.v1.payment_methods.create({"type": "card", "card": card})
+    asked = intent(client, method.id, return_url="https://example.com")
+    sandbox.authenticate(asked.id, passes=True)
+    after = client.v1.payment_intents.retrieve(asked.id, {"expand": ["latest_charge"]})
+    assert after.latest_charge.payment_method_details.card.three_d_secure.version == version
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from helpers.cards import BY_NAME, FRAUDULENT, Decline, KnownCard
 from helpers.catalog import resources
 
 from ...account_store import AccountStore, made_up
+from ...eras import era
 from ...expansion import derived
 from ...listing.lists import page
 from ...nested import at, blank
@@ -247,8 +248,10 @@ def authenticated(
 ) -> Resource:
     """What a charge shows of a card whose holder was asked by the bank.
 
-    Recorded in 2024, version 2023-10-16, but for the version of 3D Secure, which was 2.1.0.
+    Recorded in 2024, version 2023-10-16; the version of 3D Secure in 2020 and 2022, too. Guess: that all of
+    its cards but one went by the first.
     """
+    first = era(store.now).first_secure and method["card"]["last4"] != OF_THE_SECOND
     with_mastercard, otherwise = INDICATORS[result]
     indicator = with_mastercard if method["card"]["brand"] == "mastercard" else otherwise
     return {
@@ -257,7 +260,7 @@ def authenticated(
         "electronic_commerce_indicator": indicator,
         "result": result,
         "transaction_id": store.state.ids.uuid(f"3D Secure:{method['id']}:{store.now}"),
-        "version": "2.2.0",
+        "version": "1.0.2" if first else "2.1.0",
     }
 
 
@@ -269,6 +272,7 @@ def attempted(store: AccountStore, method: Resource) -> Resource:
     return authenticated(store, method, None, "attempt_acknowledged")
 
 
+OF_THE_SECOND = "3220"
 SAID_ELSEWHERE = ("electronic_commerce_indicator", "exemption_indicator", "transaction_id", "version")
 
 
