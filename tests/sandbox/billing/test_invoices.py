@@ -697,14 +697,14 @@ def test_long_invoices_show_ten_lines(shop: Shop) -> None:
 
 
 def test_discounts_and_taxes_in_their_order(shop: Shop) -> None:
-    """$5 off $10 and $20 is 166 and 334; then 5% of 834 and of 1666, each half up."""
+    """$5 off $10 and $20 is 167 and 333; then 5% of 833 and of 1667, each half up."""
     customer = shop.customer()
     coupon = shop.v1.coupons.create({"amount_off": 500, "currency": "usd", "duration": "once"}).id
     rate = shop.v1.tax_rates.create({"display_name": "VAT", "inclusive": False, "percentage": 5}).id
     draft = drafted(
         shop, 2000, 1000, customer=customer, discounts=[{"coupon": coupon}], default_tax_rates=[rate]
     )
-    assert [each.discount_amounts[0].amount for each in draft.lines.data] == [166, 334]
+    assert [each.discount_amounts[0].amount for each in draft.lines.data] == [167, 333]
     assert [each.taxes[0].amount for each in draft.lines.data] == [42, 83]
     assert (draft.subtotal, draft.total_excluding_tax, draft.total) == (3000, 2500, 2625)
     assert [each.amount for each in draft.total_discount_amounts] == [500]

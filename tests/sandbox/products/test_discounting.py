@@ -15,8 +15,12 @@ def percent(id: str, percent: str, **more: object) -> Off:
 
 
 def test_an_amount_is_shared_by_the_lines_amounts() -> None:
-    """$5 off $10 and $20: each share is rounded down, the last has the rest."""
-    assert taken_off([Line(1000), Line(2000)], [Off("five", amount=500)]) == [{"five": 166}, {"five": 334}]
+    """Each share is rounded down, and the first has the rest.
+
+    The second is recorded by https://github.com/Kilo-Org/cloud (docs/adr/0004) in August 2026.
+    """
+    assert taken_off([Line(1000), Line(2000)], [Off("five", amount=500)]) == [{"five": 167}, {"five": 333}]
+    assert taken_off([Line(4900), Line(245)], [Off("ten", amount=1000)]) == [{"ten": 953}, {"ten": 47}]
 
 
 def test_an_amount_takes_off_no_more_than_there_is() -> None:
@@ -60,6 +64,7 @@ def test_a_credit_is_not_discounted() -> None:
 
 def test_shares_add_up() -> None:
     """Whatever the weights, and where there are none."""
-    assert shared(100, [1, 1, 1]) == [33, 33, 34]
+    assert shared(100, [1, 1, 1]) == [34, 33, 33]
+    assert shared(101, [1, 1, 1]) == [34, 34, 33]
     assert shared(0, [0, 0]) == [0, 0]
     assert shared(7, []) == []

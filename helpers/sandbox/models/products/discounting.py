@@ -74,9 +74,13 @@ def _shares(off: Off, amounts: Sequence[int]) -> list[int]:
 
 
 def shared(total: int, weights: Sequence[int]) -> list[int]:
-    """A total split by weights: each share is rounded down, and the last one has the rest."""
-    if not weights:
-        return []
+    """A total split by weights: each share is rounded down, and what is left goes to the first ones.
+
+    Recorded of two lines by https://github.com/Kilo-Org/cloud (docs/adr/0004) in August 2026. Guess: of more
+    lines, one of the smallest unit to each.
+    """
     whole = sum(weights)
-    shares = [total * each // whole for each in weights[:-1]] if whole else [0] * (len(weights) - 1)
-    return [*shares, total - sum(shares)]
+    shares = [total * each // whole if whole else 0 for each in weights]
+    for place in range(total - sum(shares) if weights else 0):
+        shares[place] += 1
+    return shares
