@@ -44,6 +44,7 @@ from .near_names import meant
 UNDOCUMENTED = frozenset(
     (
         "insufficient_capabilities_for_transfer",
+        "oauth_not_supported",
         "property_expansion_max_depth",
         "subscription_payment_intent_requires_action",
     )

@@ -201,7 +201,11 @@ def test_a_payout_is_reconciled_once_it_has_arrived(stripe_client: Any, sandbox:
         ),
         (
             "/v1/accounts",
-            {"type": "custom", "individual": {"address": {"country": "United States"}}},
+            {
+                "type": "custom",
+                "business_type": "individual",
+                "individual": {"address": {"country": "United States"}},
+            },
             "individual[address][country]",
         ),
         (

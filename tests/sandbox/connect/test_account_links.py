@@ -62,13 +62,15 @@ def test_a_link_is_for_an_account_of_the_platform(stripe_client: stripe.StripeCl
 
 def test_after_handing_over_the_holder_speaks_for_the_account(stripe_client: stripe.StripeClient) -> None:
     """Until the first link the platform may say who it is; from then on it neither sees nor changes it."""
-    account = express(stripe_client, individual=INDIVIDUAL)
+    account = express(stripe_client, business_type="individual", individual=INDIVIDUAL)
     assert stripe_client.v1.accounts.retrieve(account).individual is not None
     link: Any = {"account": account, "type": "account_onboarding", **ADDRESSES}
     stripe_client.v1.account_links.create(link)
     assert "individual" not in stripe_client.v1.accounts.retrieve(account)
     with pytest.raises(stripe.PermissionError) as refused:
         stripe_client.v1.accounts.update(account, {"individual": {"first_name": "Joan"}})
+    error: Any = refused.value.error
+    assert error.code == "oauth_not_supported"  # as a program measured it in September 2026
     assert refused.value.user_message == (
         "This application does not have the required permissions for the parameter 'individual' on account "
         f"'{account}'."

@@ -762,14 +762,27 @@ class TestRefusals:
             ({"email": "nobody"}, "email", "Invalid email address: nobody"),
             ({"business_profile": {"url": "not a url"}}, "business_profile[url]", "Not a valid URL"),
             (
-                {"individual": {"dob": {"day": 2, "month": 2, "year": 2011}}},
+                {"business_type": "individual", "individual": {"dob": {"day": 2, "month": 2, "year": 2011}}},
                 "individual[dob][year]",
                 "Must be at least 13 years of age to use Stripe",
             ),
             (
-                {"individual": {"verification": {"document": {"front": "file_none"}}}},
+                {
+                    "business_type": "individual",
+                    "individual": {"verification": {"document": {"front": "file_none"}}},
+                },
                 "individual[verification][document][front]",
                 "No such file: 'file_none'",
+            ),
+            *(
+                (
+                    {each: {"phone": "000 000 0000"}},
+                    "business_type",
+                    # As programs report it in 2024 and 2026.
+                    "The `business_type` must be provided when sending either of `individual` or `company` "
+                    "parameters.",
+                )
+                for each in ("company", "individual")
             ),
             (
                 {"business_type": "company", "individual": {"first_name": "Jane"}},
@@ -820,7 +833,7 @@ class TestRefusals:
     [
         (
             "US",
-            {"company": {"address": {"country": "FR"}}},
+            {"business_type": "company", "company": {"address": {"country": "FR"}}},
             "Address for business must match account country",
             "company[address][country]",
         ),

@@ -552,14 +552,15 @@ def test_what_cannot_be_right_is_refused(
     stripe_client: Any, params: dict[str, Any], param: str, message: str
 ) -> None:
     """Before anything is verified."""
+    account = {"type": "custom", "country": "US", "business_type": next(iter(params))}
     with pytest.raises(stripe.InvalidRequestError) as caught:
-        stripe_client.v1.accounts.create({"type": "custom", "country": "US", **params})
+        stripe_client.v1.accounts.create({**account, **params})
     assert (caught.value.param, caught.value.user_message) == (param, message)
 
 
 def test_numbers_may_be_written_with_dashes(stripe_client: Any) -> None:
     """Nine digits they are all the same."""
-    company = {"company": {"tax_id": "00-0000000"}}
+    company = {"business_type": "company", "company": {"tax_id": "00-0000000"}}
     made = stripe_client.v1.accounts.create({"type": "custom", "country": "US", **company})
     assert made.company.tax_id_provided
 

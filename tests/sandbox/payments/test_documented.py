@@ -37,10 +37,10 @@ def test_a_group_is_not_exchanged(stripe_client: Any, kind: str) -> None:
 def test_what_a_setup_needs_confirming_for(stripe_client: Any, name: str, value: Any) -> None:
     """ "This parameter can only be used with `confirm=true`": https://docs.stripe.com/api/setup_intents/create.
 
-    Guess: in the words of payment intents.
+    The words and the code: https://github.com/sesamecare/stripe-mock, whose tests test mode passes, too.
     """
     error = refusal(stripe_client.v1.setup_intents.create, {name: value})
-    assert error.param == name
+    assert (error.code, error.param) == ("setup_intent_invalid_parameter", name)
     assert error.user_message == (
         f"The parameter `{name}` cannot be passed when creating a SetupIntent unless `confirm` is set to "
         "true."

@@ -17,6 +17,9 @@ STAY = {"automatic_payment_methods": {"allow_redirects": "never", "enabled": Tru
 MANDATE = {"customer_acceptance": {"type": "offline"}}
 
 
+CARDS = {"allowed_payment_method_types": ["card"]}
+
+
 def intent(client: Any, method: str = "", **more: Any) -> Any:
     """A payment intent over $20, without redirects; with a payment method it is confirmed at once."""
     paid = {"payment_method": method, "confirm": True} if method else {}
@@ -182,8 +185,18 @@ def test_3d_secure_asks_the_customer(sandbox: Sandbox, stripe_client: Any, passe
 
 
 def test_after_3d_secure_a_manual_intent_is_confirmed_again(sandbox: Sandbox, stripe_client: Any) -> None:
-    """`confirmation_method=manual` leaves the last word to the server."""
-    asked = intent(stripe_client, "pm_card_threeDSecure2Required", confirmation_method="manual")
+    """`confirmation_method=manual` leaves the last word to the server, not where Stripe chooses the types.
+
+    Source of the latter: https://github.com/sesamecare/stripe-mock, and programs from 2023 to 2026.
+    """
+    manual = {"confirmation_method": "manual"}
+    error = refusal(intent, stripe_client, "pm_card_visa", **manual)
+    assert (error.param, error.user_message) == (
+        "automatic_payment_methods",
+        "You may only specify one of these parameters: automatic_payment_methods, confirmation_method.",
+    )
+    secure = {"confirm": True, "payment_method": "pm_card_threeDSecure2Required", **CARDS}
+    asked = stripe_client.v1.payment_intents.create({**TWENTY_DOLLARS, **manual, **secure})
     sandbox.authenticate(asked.id)
     assert stripe_client.v1.payment_intents.retrieve(asked.id).status == "requires_confirmation"
     assert stripe_client.v1.payment_intents.confirm(asked.id).status == "succeeded"

@@ -241,5 +241,6 @@ def _check_permitted(own: AccountStore, params: Mapping[str, Any]) -> None:
         raise errors.Forbidden(
             f"This application does not have the required permissions for the parameter"
             f"{'s' if len(refused) > 1 else ''} {named} on account '{own.account}'.",
+            code="oauth_not_supported",
             param=refused[0],
         )

@@ -47,6 +47,15 @@ def create_account(call: Call) -> Resource:
             code="ownership_declaration_not_allowed",
             param="company[ownership_declaration]",
         )
+    if not call.params.get("business_type") and any(
+        call.params.get(each) for each in ("company", "individual")
+    ):
+        # As programs report it in 2024 and 2026. Guess: the param.
+        raise errors.Invalid(
+            "The `business_type` must be provided when sending either of `individual` or `company` "
+            "parameters.",
+            param="business_type",
+        )
     check_wishes(None, wishes_of(call.params))
     account = opened(call.store, _with_token(call))
     if call.params.get("account_token"):

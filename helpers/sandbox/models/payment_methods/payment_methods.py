@@ -178,8 +178,8 @@ def _cloned(call: Call) -> Resource:
 
     A customer's needs the customer, too; one that is nobody's can be shared, and is used up by it.
 
-    Source: https://docs.stripe.com/connect/cloning-saved-payment-methods. The first sentence is Stripe's, as
-    programs report it since 2021.
+    Source: https://docs.stripe.com/connect/cloning-saved-payment-methods. The sentences are Stripe's: the
+    first as programs report it since 2021, the second as https://github.com/sesamecare/stripe-mock met it.
     """
     if "payment_method" not in call.params:
         raise errors.Invalid(
@@ -190,8 +190,8 @@ def _cloned(call: Call) -> Resource:
     platform = call.store.on(call.store.state.platform)
     if platform.account == call.store.account:
         raise errors.Invalid(
-            "You can only clone payment methods to a connected account: send its id in the Stripe-Account "
-            "header.",
+            "In order to share a PaymentMethod, you must pass a connected account ID by using an OAuth key "
+            "or the Stripe-Account header.",
             param="payment_method",
         )
     original = named(platform, call.params["payment_method"], param="payment_method")

@@ -50,12 +50,17 @@ def word(intent: Resource) -> str:
 
 
 def check_confirm_only(kind: str, params: Mapping[str, Any]) -> None:
-    """Refuse what means something only where a new intent is confirmed at once."""
+    """Refuse what means something only where a new intent is confirmed at once.
+
+    The code of a SetupIntent: https://github.com/sesamecare/stripe-mock, whose tests test mode passes, too.
+    Guess: a PaymentIntent's is like it.
+    """
     for name in CONFIRMING[kind]:
         if params.get(name) and not params.get("confirm"):
             raise errors.Invalid(
                 f"The parameter `{name}` cannot be passed when creating a {WORDS[kind]} unless `confirm` is "
                 "set to true.",
+                code=f"{kind}_invalid_parameter",
                 param=name,
             )
 

@@ -12,7 +12,7 @@ from ... import errors
 from ...account_store import AccountStore, made_up
 from ...by_type.typed import own
 from ...eras import era
-from ...nested import changes, first_metadata
+from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
@@ -77,12 +77,19 @@ def _check_amount(store: AccountStore, amount: int, currency: str, types: Sequen
     charging.check(store, amount, currency, types or ())
 
 
+def _check_confirmation(params: Mapping[str, Any]) -> None:
+    """Refuse to say how it is confirmed where Stripe chooses the types, as programs report it since 2023."""
+    if at(params, "automatic_payment_methods.enabled") and params.get("confirmation_method"):
+        raise errors.only_one(["automatic_payment_methods", "confirmation_method"])
+
+
 @route("v1.payment_intents.create")
 def create_payment_intent(call: Call) -> Resource:
     """Make an intent, and confirm it at once if asked to."""
     intents.check_confirm_only("payment_intent", call.params)
     option_rules.check(call, confirming=bool(call.params.get("confirm")))
     _check_presence(call, None)
+    _check_confirmation(call.params)
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params, "payment_intent")
     currency = currencies.checked(params["currency"])
     _check_amount(store, params["amount"], currency, params.get(ALLOWED))

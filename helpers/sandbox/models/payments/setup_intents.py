@@ -142,14 +142,15 @@ def _named(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> 
     return {"allowed_payment_method_types": named, "payment_method_types": types}
 
 
-def _check_linked(store: AccountStore, params: Mapping[str, Any]) -> None:
-    """Refuse a customer or an account that is not there."""
+def _check_linked(store: AccountStore, params: Mapping[str, Any], before: Resource | None = None) -> None:
+    """Refuse a customer or an account that is not there, and both as owners; `before`: the intent so far."""
     if params.get("customer"):
         store.get("customer", params["customer"], param="customer")
-    if params.get("attach_to_self") and params.get("customer"):
-        # Source: `attach_to_self` in https://docs.stripe.com/api/setup_intents/create. Guess: the words.
+    if all({**(before or {}), **params}.get(each) for each in ("attach_to_self", "customer")):
+        # As https://github.com/sesamecare/stripe-mock met it. Guess: the param.
         raise errors.Invalid(
-            "You cannot set `attach_to_self` to true when you set up a PaymentMethod for a customer.",
+            "The PaymentMethod cannot be attached to both the customer and to self. In order to attach a "
+            "PaymentMethod to a customer, set `attach_to_self` to false.",
             param="attach_to_self",
         )
     check_on_behalf_of(store, params)
@@ -219,7 +220,7 @@ def update_setup_intent(call: Call) -> Resource:
             f"following statuses: {', '.join(OPEN)}.",
             param=fixed[0],
         )
-    _check_linked(store, params)
+    _check_linked(store, params, intent)
     if params.get("customer") not in (None, "", intent["customer"]) and not params.get("payment_method"):
         # Recorded in 2021 by a public suite, of an intent that had neither. Guess: only a customer that is
         # another one is refused.
