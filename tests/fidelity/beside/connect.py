@@ -70,5 +70,6 @@ ROWS: tuple[Beside, ...] = (
         r"persons\.\w+ documents\.(\w+_verification)\.front_back\.back",
         lambda found: {"documents": {found[1]: {"front_back": {"front": "$document"}}}},
     ),
+    Beside(r"v1\.accounts\.create (company|individual)\.", lambda found: {"business_type": found[1]}),
     Beside(r"v1\.accounts\.create tos_acceptance", {"type": "custom"}),
 )
