@@ -790,3 +790,35 @@ def test_a_debit_of_a_shorter_period_is_given_back(shop: Shop) -> None:
     invoices = shop.invoices(subscription.id)
     assert [each.amount for each in invoices[-1].lines.data] == [-400]
     assert sum(each.total for each in invoices) == 700 + 1400 + 300
+
+
+@pytest.mark.parametrize("mode", ["flexible", "classic"])
+def test_a_cycle_begun_anew_ends_with_its_subscription(shop: Shop, mode: str) -> None:
+    """What ends on the tenth day still does, and costs its ten dollars.
+
+    Source: https://docs.stripe.com/billing/subscriptions/cancel#custom-cancel-date.
+    """
+    subscription, _ = subscribed(shop, 3100, billing_mode={"type": mode})
+    at_once = {"proration_behavior": "always_invoice"}
+    end = shop.sandbox.now + 10 * DAY
+    shop.v1.subscriptions.update(subscription.id, {"cancel_at": end, **at_once})
+    shop.sandbox.advance(days=4)
+    anew = {"billing_cycle_anchor": {"type": "now"}, **at_once}
+    (item,) = shop.v1.subscriptions.update(subscription.id, anew)["items"].data
+    assert (item.current_period_start, item.current_period_end) == (shop.sandbox.now, end)
+    shop.sandbox.advance(days=7)
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "canceled"
+    assert sum(each.total for each in shop.invoices(subscription.id)) == 1000
+
+
+def test_a_longer_period_that_is_cut_short_is_given_back_once(shop: Shop) -> None:
+    """Begun anew on the third day and canceled on the seventh, whatever was planned: six dollars."""
+    subscription, _ = subscribed(shop, 3100)
+    shop.sandbox.advance(days=2)
+    shop.v1.subscriptions.update(subscription.id, {"billing_cycle_anchor": {"type": "now"}})
+    shop.sandbox.advance(days=2)
+    end = {"cancel_at": shop.sandbox.now + 6 * DAY, "proration_behavior": "always_invoice"}
+    shop.v1.subscriptions.update(subscription.id, end)
+    shop.sandbox.advance(days=2)
+    shop.v1.subscriptions.cancel(subscription.id, {"invoice_now": True, "prorate": True})
+    assert sum(each.total for each in shop.invoices(subscription.id)) == 600

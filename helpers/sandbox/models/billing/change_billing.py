@@ -172,7 +172,7 @@ def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entr
     entries = []
     start = store.now
     if change.restarts:
-        regular = subscription_invoices.entries_for(store, change.new)
+        regular = shortening.entries(store, change.new, items_of(change.new))
         entries = [*_used_until(store, change), *regular]
     else:
         start = period_start(change.old)

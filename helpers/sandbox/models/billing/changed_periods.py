@@ -11,7 +11,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
-from . import proration, subscription_invoices, trials
+from . import proration, shortening, subscription_invoices, trials
 from .subscription_objects import cycle_of, in_period, items_of, with_items
 
 
@@ -42,7 +42,8 @@ def moved(
     started = {**new, "billing_cycle_anchor": now, "billing_cycle_anchor_config": None}
     if ends_trial:
         started |= {"status": "active", "trial_end": now}
-    items = [in_period(each, now, cycle_of(started, each["price"]).after(now)) for each in items_of(started)]
+    until = {**started, "cancel_at": None} if started["cancel_at_period_end"] else started
+    items = [shortening.beginning(until, each, now) for each in items_of(started)]
     return {**started, **with_items(new["id"], items)}, True, False
 
 

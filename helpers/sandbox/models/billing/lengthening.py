@@ -22,7 +22,8 @@ from .subscription_objects import items_of
 def lengthens(old: Resource, new: Resource, params: Mapping[str, Any]) -> bool:
     """Whether a request does no more to a subscription's periods.
 
-    Guess: what is billed by usage begins a new period all the same, and so does what is not prorated.
+    Guess: what is billed by usage begins a new period all the same, and so does what is not prorated, or ends
+    at a date that is set.
     """
     items = items_of(new)
     return (
@@ -34,6 +35,7 @@ def lengthens(old: Resource, new: Resource, params: Mapping[str, Any]) -> bool:
         and not any(proration.changed_items(items_of(old), items))
         and not any(is_metered(each) for each in items)
         and not new["billing_schedules"]
+        and (new["cancel_at"] is None or new["cancel_at_period_end"])
     )
 
 

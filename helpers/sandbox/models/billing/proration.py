@@ -325,7 +325,7 @@ def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]
         item = lines.source_of(line).get("subscription_item")
         if not (item and line["amount"] >= 0 and line["id"] in asked):
             continue
-        if _is_ahead(subscription, line):
+        if _is_ahead(subscription, line) and not lines.source_of(line).get("proration"):
             ahead.append(line)
         else:
             billed.setdefault(item, []).append(line)
