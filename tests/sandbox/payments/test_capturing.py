@@ -48,6 +48,30 @@ def test_a_type_may_be_captured_later_by_itself(stripe_client: Any) -> None:
     assert stripe_client.v1.payment_intents.capture(payment.id).status == "succeeded"
 
 
+def test_a_new_account_asks_for_nothing_more_of_cards() -> None:
+    """A refused payment stays, and waits for a payment method; a session of Checkout is not made.
+
+    As https://github.com/gburgyan/aat-stripe recorded it in 2026, and programs report it of Checkout.
+    """
+    client: Any = Sandbox(seed="new", profile="fresh").client()
+    more = {"payment_method_options": {"card": {"request_extended_authorization": "if_available"}}}
+    asked = {"amount": 1000, "currency": "usd", "capture_method": "manual", **more}
+    intents = client.v1.payment_intents
+    confirmed = {"confirm": True, "payment_method": "pm_card_visa", "allowed_payment_method_types": ["card"]}
+    error = refusal(intents.create, {**asked, **confirmed})
+    assert (error.code, error.http_status) == ("payment_intent_invalid_parameter", 400)
+    assert str(error.user_message).startswith("This account is not eligible for the requested card features.")
+    assert [each.status for each in intents.list().data] == ["requires_payment_method"]
+    price = {"currency": "usd", "product_data": {"name": "A"}, "unit_amount": 1000}
+    session = {
+        "line_items": [{"price_data": price, "quantity": 1}],
+        "mode": "payment",
+        "success_url": "https://example.com",
+        **more,
+    }
+    assert refusal(client.v1.checkout.sessions.create, session).code == "payment_intent_invalid_parameter"
+
+
 def test_a_payment_is_captured_in_parts(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/multicapture."""
     payment = held(stripe_client, request_multicapture="if_available")

@@ -142,7 +142,7 @@ def _completed(link: Resource) -> Resource:
 
 def _check(store: AccountStore, params: Mapping[str, Any], link: Resource | None = None) -> None:
     """Refuse what no session of a link could have. `link`: the one that changes. Raises Invalid."""
-    session_rules.check_terms(store, params)
+    session_rules.check_account(store, params)
     session_rules.check_counts(params)
     field_rules.check_fields(params.get("custom_fields") or [])
     cycle_rules.check_trial(params.get("subscription_data") or {}, store.now)

@@ -13,6 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...parameters.names import inside
+from ..payments import charge_objects
 from ..tax import automatic
 from . import cycle_rules, field_rules, sale_rules
 
@@ -198,8 +199,10 @@ def _check_expiry(moment: int | None, now: int) -> None:
         )
 
 
-def check_terms(store: AccountStore, params: Mapping[str, Any]) -> None:
-    """Refuse to ask for consent to terms that a new account does not have yet. Raises Invalid."""
+def check_account(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse what a new account does not have yet: terms, and more to ask of cards. Raises Invalid."""
+    if refusal := charge_objects.not_eligible(store, params.get("payment_method_options") or {}):
+        raise refusal
     if store.state.profile == "fresh" and at(params, "consent_collection.terms_of_service") == "required":
         raise errors.Invalid(NO_TERMS, param="consent_collection[terms_of_service]")
 

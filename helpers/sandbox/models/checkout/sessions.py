@@ -57,7 +57,7 @@ def create_session(call: Call) -> Resource:
     """Make a session; what it charges for is fixed now, and nothing is charged yet."""
     session_rules.check(call.store, call.params)
     session_rules.check_customer(call.store, call.params)
-    session_rules.check_terms(call.store, call.params)
+    session_rules.check_account(call.store, call.params)
     return store_new(call.store, call.params)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from helpers.cards import BY_NAME, FRAUDULENT, Decline, KnownCard
 from helpers.catalog import resources
 
+from ... import errors
 from ...account_store import AccountStore, made_up
 from ...eras import era
 from ...expansion import derived
@@ -147,6 +148,22 @@ GRANTED_BY: Mapping[str, frozenset[str]] = {
     "multicapture": FOUR_NETWORKS | {"diners", "jcb", "unionpay"},
     "overcapture": FOUR_NETWORKS,
 }
+
+
+def not_eligible(store: AccountStore, options: Mapping[str, Any]) -> errors.NotConfirmed | None:
+    """What a new account is told that asks for any of them; `options`: for each payment method type.
+
+    As https://github.com/gburgyan/aat-stripe recorded it in 2026, and programs report it, of Checkout, too.
+    """
+    card = options.get("card") or {}
+    asked = [each for each in GRANTED_BY if card.get(f"request_{each}") == "if_available"]
+    if store.state.profile != "fresh" or not asked:
+        return None
+    return errors.NotConfirmed(
+        "This account is not eligible for the requested card features. See "
+        "https://stripe.com/docs/payments/flexible-payments for more details.",
+        code="payment_intent_invalid_parameter",
+    )
 
 
 def _granted(

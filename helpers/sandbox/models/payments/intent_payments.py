@@ -185,6 +185,9 @@ def _confirm_card(
 ) -> Resource:
     """Charge a card, whose customer may have to authenticate first, or did so already."""
     said = at(params, "payment_method_options.card") or {}
+    if refusal := charge_objects.not_eligible(store, intent["payment_method_options"]):
+        refusal.extras["payment_intent"] = fail(store, intent, refusal.body())
+        raise refusal
     if cvc := said.get("cvc_token"):
         _use_cvc(store, intent, cvc)
     if elsewhere := said.get("three_d_secure"):
