@@ -142,3 +142,16 @@ def test_invoice_items_are_listed_by_when_they_were_made(shop: Shop) -> None:
     assert [each.id for each in later] == [made[1].id]
     first = shop.v1.invoice_items.list({"created": made[0].date}).data
     assert [each.id for each in first] == [made[0].id]
+
+
+def test_the_event_of_an_item_shows_the_draft_that_it_was_made_for(shop: Shop) -> None:
+    """As the response does, which is the object that the event is about.
+
+    Source: https://docs.stripe.com/api/events/object#event_object-data-object.
+    """
+    customer = shop.customer()
+    draft = shop.v1.invoices.create({"customer": customer}).id
+    params = {"customer": customer, "currency": "usd", "amount": 500, "invoice": draft}
+    item = shop.v1.invoice_items.create(params)
+    (told,) = [each.data.object for each in shop.told() if each.type == "invoiceitem.created"]
+    assert (item.invoice, told.to_dict()) == (draft, item.to_dict())

@@ -70,10 +70,11 @@ def create_invoice_item(call: Call) -> Resource:
         raise errors.missing("customer")
     customer = store.get("customer", id, param="customer")
     _check_same_customer(invoice, customer, "invoice")
-    item = add(
-        store, customer["id"], {**described(store, params, customer), **_owned(store, params, customer)}
-    )
-    return put_on(store, item, invoice) if invoice else item
+    values = {**described(store, params, customer), **_owned(store, params, customer)}
+    item = add(store, customer["id"], {**values, "invoice": invoice["id"] if invoice else None})
+    if invoice:
+        _put_on(store, item, invoice)
+    return item
 
 
 def draft_of(store: AccountStore, id: str) -> Resource:
@@ -90,8 +91,8 @@ def not_editable(param: str | None = None) -> errors.Invalid:
     return errors.Invalid(sentence, code="invoice_not_editable", param=param)
 
 
-def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
-    """Have an item stand on a draft, last of its lines. Raises Invalid for one in another currency.
+def _put_on(store: AccountStore, item: Resource, invoice: Resource) -> None:
+    """Have an item stand on the draft that it names, last of its lines. Raises Invalid for another currency.
 
     Source of the order: https://docs.stripe.com/api/invoices/object#invoice_object-lines.
     """
@@ -100,7 +101,6 @@ def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
     check_count(entries)
     automatic_taxes.check_billed(store, invoice, [item])
     invoice_objects.change(store, invoice, entries, {})
-    return store.change(item, {"invoice": invoice["id"]}, event=None)
 
 
 def _check_same_currency(item: Resource, invoice: Resource) -> None:
