@@ -132,7 +132,7 @@ def test_cards_alone_could_pay(ask: Ask) -> None:
 
 
 def test_an_intent_listed_its_charges(ask: Ask) -> None:
-    """Before 2022-11-15: the latest ones, whole, in the form of the version, and to be expanded further."""
+    """Before 2022-11-15: whole, in the form of the version, and to be expanded further."""
     intent = ask("post /v1/payment_intents", "2022-08-01", **PAYMENT)
     charges = intent["charges"]
     assert (charges["object"], charges["has_more"], charges["total_count"]) == ("list", False, 1)
@@ -146,6 +146,19 @@ def test_an_intent_listed_its_charges(ask: Ask) -> None:
     )
     assert shown["charges"]["data"][0]["balance_transaction"]["object"] == "balance_transaction"
     assert "charges" not in ask(f"get /v1/payment_intents/{intent['id']}", "2022-11-15")
+
+
+def test_an_intent_showed_the_latest_charge_alone(ask: Ask) -> None:
+    """It counted all of them. Stripe's own words; recorded by a program in December 2020."""
+    method = {"payment_method": "pm_card_chargeDeclined", "payment_method_types[]": "card"}
+    declined = ask("post /v1/payment_intents", "2020-08-27", **{**PAYMENT, **method})
+    first = declined["error"]["payment_intent"]["charges"]
+    assert (len(first["data"]), first["has_more"], first["total_count"]) == (1, False, 1)
+    intent = declined["error"]["payment_intent"]["id"]
+    paid = ask(f"post /v1/payment_intents/{intent}/confirm", "2020-08-27", payment_method="pm_card_visa")
+    then = paid["charges"]
+    assert ([each["status"] for each in then["data"]], then["has_more"]) == (["succeeded"], True)
+    assert then["total_count"] == 2
 
 
 def test_an_invoice_took_in_what_waited(ask: Ask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import dropwhile
 from typing import Any
 
 from ... import errors
@@ -26,18 +27,22 @@ UPGRADES = "https://docs.stripe.com/upgrades"
     had={"charges": "page(charge)"},
 )
 def charges(intent: Resource, store: AccountStore) -> Resource:
-    """Before: the latest ten, whole, in `charges`."""
-    url = f"/v1/charges?payment_intent={intent['id']}"
-    return {**intent, "charges": _listed(store.all("charge", "payment_intent", intent["id"]), url)}
+    """Before: the last, whole, in `charges`, which counts all there were until then."""
+    # Stripe's own words: https://github.com/stripe/stripe-php/issues/1097 and
+    # https://github.com/stripe/stripe-php/issues/2009. Recorded by a program in December 2020.
+    url, last = f"/v1/charges?payment_intent={intent['id']}", intent["latest_charge"]
+    newest_first = list(store.all("charge", "payment_intent", intent["id"]))
+    known = dropwhile(lambda each: each["id"] != last, newest_first)
+    return {**intent, "charges": _listed(known, url, most=1)}
 
 
-def _listed(resources: Iterable[Resource], url: str) -> Resource:
+def _listed(resources: Iterable[Resource], url: str, most: int = lists.PAGE) -> Resource:
     """The first page of what was found, as a list inside an object."""
     data = list(resources)
     return {
         "object": "list",
-        "data": data[: lists.PAGE],
-        "has_more": len(data) > lists.PAGE,
+        "data": data[:most],
+        "has_more": len(data) > most,
         "total_count": len(data),
         "url": url,
     }
