@@ -1,6 +1,7 @@
 """The page to which a source with a redirect sends its customer, who agrees or does not.
 
-Source: https://docs.stripe.com/sources, of sources with the flow `redirect`.
+Source: https://docs.stripe.com/sources, of sources with the flow `redirect`. Stripe's SDK shows it, too,
+where an intent asks for 3D Secure.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import hmac
 from ..account_store import AccountStore
 from ..models.core import currencies, words
 from ..models.payment_methods import source_objects
-from ..resource import Resource
+from ..resource import Resource, Upload
 from ..routes import Instead, Page, Redirect, Visit, page
+from . import challenge
 from .challenge import NO_PAYMENT, OVER
 from .layout import leaving, not_there, rendered, returning, said
 
@@ -33,9 +35,15 @@ def waiting(visit: Visit) -> tuple[AccountStore, Resource]:
     raise not_there(*NO_PAYMENT)
 
 
+def _is_of_an_intent(visit: Visit) -> bool:
+    return not {"payment_intent", "setup_intent"}.isdisjoint(visit.params)
+
+
 @page("get", PATH)
-def ask(visit: Visit) -> Page:
+def ask(visit: Visit) -> Page | Redirect | Upload:
     """What the customer is asked."""
+    if _is_of_an_intent(visit):
+        return challenge.ask(visit)
     _, source = waiting(visit)
     amount = currencies.written(source["amount"], source["currency"]) if source["amount"] else ""
     return rendered(
@@ -49,8 +57,10 @@ def ask(visit: Visit) -> Page:
 
 
 @page("post", PATH)
-def answer(visit: Visit) -> Page | Redirect:
+def answer(visit: Visit) -> Page | Redirect | Upload:
     """What the customer answers; then back to where the payment began."""
+    if _is_of_an_intent(visit):
+        return challenge.answer(visit)
     store, source = waiting(visit)
     passed = visit.params.get("outcome") == "succeed"
     visit.attempt(lambda: source_objects.answered(store, source, passed=passed))

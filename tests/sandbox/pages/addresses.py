@@ -133,6 +133,12 @@ def challenge(client: Any, customer: str) -> str:
     return str(action.redirect_to_url.url)
 
 
+def shown_by_sdk(client: Any, customer: str) -> str:
+    """3D Secure, as Stripe's SDK shows it."""
+    action = confirmed(client, payment_method="pm_card_threeDSecure2Required", use_stripe_sdk=True)
+    return str(action.use_stripe_sdk.stripe_js)
+
+
 def wallet(client: Any, customer: str) -> str:
     """A page of a bank's own."""
     params = {"allowed_payment_method_types": ["ideal"], "payment_method_data": {"type": "ideal"}}
@@ -240,6 +246,7 @@ PAGES: tuple[Callable[[Any, str], str], ...] = (
         invoice,
         receipt,
         challenge,
+        shown_by_sdk,
         wallet,
         redirected_source,
         voucher,

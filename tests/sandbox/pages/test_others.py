@@ -333,6 +333,21 @@ def test_the_customer_of_a_source_agrees_or_does_not(
     assert visitor.open(f"{url}x").title == "There is no such payment."
 
 
+@pytest.mark.parametrize(
+    ("button", "status"),
+    [("Complete authentication", "succeeded"), ("Fail authentication", "requires_payment_method")],
+)
+def test_the_page_that_the_sdk_shows_asks_the_same(
+    client: Any, visitor: Visitor, button: str, status: str
+) -> None:
+    """It is left by closing it."""
+    url = addresses.shown_by_sdk(client, "")
+    closed = visitor.send(visitor.open(url), button)
+    assert "You can close this page." in closed.text
+    assert client.v1.payment_intents.list({"limit": 1}).data[0].status == status
+    assert visitor.open(url).title == "There is nothing to answer here."
+
+
 def test_a_source_that_waits_for_its_customer_cannot_be_charged(client: Any) -> None:
     """As a program tells it."""
     id = addresses.redirected_source(client, "").partition("?")[0].rpartition("/")[2]

@@ -228,6 +228,10 @@ def test_a_holder_may_fail_to_authenticate(stripe_client: Any, sandbox: Sandbox)
     by_sdk = {"return_url": "https://example.com/done", "use_stripe_sdk": True}
     intent = confirmed(stripe_client, "pm_card_authenticationRequired", **by_sdk)
     assert intent.next_action.type == "use_stripe_sdk"
+    # Recorded in December 2020 and in 2023.
+    shown = intent.next_action.use_stripe_sdk
+    assert set(shown.to_dict()) == {"source", "stripe_js", "type"}
+    assert f"/redirect/authenticate/{shown.source}?" in shown.stripe_js
     failed = sandbox.authenticate(intent.id, passes=False)
     assert failed["status"] == "requires_payment_method"
     assert failed["last_setup_error"]["code"] == "setup_intent_authentication_failure"
