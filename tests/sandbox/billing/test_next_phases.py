@@ -133,3 +133,30 @@ def test_a_schedule_that_begins_later_is_previewed_from_then_on(shop: Shop) -> N
     shop.sandbox.advance(days=28)
     for each in (upcoming, shop.invoices(subscription)[-1]):
         assert (billed(each)[0][1:], each.total) == ((4000, MARCH), 2000)
+
+
+def test_a_phase_whose_coupon_is_gone_ends_the_schedule(shop: Shop) -> None:
+    """The subscription goes on by itself, and so do its invoices."""
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "once"}).id
+    price = shop.price(1000)
+    discounted = phase(shop.price(4000), discounts=[{"coupon": coupon}])
+    schedule = scheduled(shop, phase(price), discounted)
+    shop.sandbox.advance(hours=2)
+    shop.v1.coupons.delete(coupon)
+    assert billed(next_invoice(shop, schedule.subscription)) == [
+        ("1 × Gold (at $10.00 / month)", 1000, FEBRUARY)
+    ]
+    assert shop.v1.subscription_schedules.retrieve(schedule.id).status == "released"
+
+
+def test_nothing_begins_for_a_customer_who_is_deleted(shop: Shop) -> None:
+    """A schedule that was to begin is canceled, as subscriptions are.
+
+    Source: https://docs.stripe.com/api/customers/delete, of subscriptions.
+    """
+    schedule = scheduled(shop, phase(shop.price()), start_date=FEBRUARY)
+    shop.v1.customers.delete(schedule.customer)
+    canceled = shop.v1.subscription_schedules.retrieve(schedule.id)
+    assert (canceled.status, canceled.canceled_at) == ("canceled", JANUARY)
+    shop.sandbox.advance(days=MONTH + 1)
+    assert shop.v1.subscriptions.list({"status": "all"}).data == []

@@ -851,3 +851,19 @@ def test_a_classic_trial_ends_with_its_subscription(shop: Shop) -> None:
         kept = shop.v1.subscriptions.update(trial.id, {"cancel_at": ""})
         assert (kept.trial_end, kept.cancel_at) == (end if cut else trial.trial_end, None)
         shop.v1.billing.meters.deactivate(shop.v1.billing.meters.list().data[0].id)
+
+
+def test_a_deleted_plan_is_renewed_and_changed(shop: Shop) -> None:
+    """For who has it. Source: https://docs.stripe.com/api/plans/delete."""
+    price = shop.price(3100)
+    subscription = shop.subscribe(shop.customer(), price)
+    shop.v1.plans.delete(price)
+    shop.sandbox.advance(days=10)
+    more = {"id": subscription["items"].data[0].id, "quantity": 2}
+    shop.v1.subscriptions.update(subscription.id, {"items": [more]})
+    shop.sandbox.advance(days=21, hours=2)
+    assert [(each.status, each.total) for each in shop.invoices(subscription.id)] == [
+        ("paid", 3100),
+        ("paid", 6200 + 2100),
+    ]
+    assert refusal(shop.subscribe, shop.customer(), price).user_message == f"No such price: '{price}'"

@@ -438,14 +438,17 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
 
 
 def _next_phase(store: AccountStore, subscription: Resource) -> change_billing.Change | None:
-    """What the phase of a subscription's schedule makes of it that begins now, if one does."""
+    """What the phase of a subscription's schedule makes of it that begins now, if one does and can."""
     schedule = schedules.of(store, subscription)
     begins = (each for each in schedule["phases"] if each["start_date"] == store.now) if schedule else ()
     phase = next(iter(begins), None)
     if not schedule or not phase:
         return None
-    params = phases.as_update(store, schedule, phase, subscription)
-    return replace(subscription_changes.planned(store, subscription, params), asked=False)
+    try:
+        params = phases.as_update(store, schedule, phase, subscription)
+        return replace(subscription_changes.planned(store, subscription, params), asked=False)
+    except errors.Refusal:
+        return None
 
 
 def _billed_now(store: AccountStore, change: change_billing.Change) -> Drafted | None:

@@ -202,10 +202,25 @@ def _from(
 
 @job("schedules.start")
 def start(store: AccountStore, *, schedule: str) -> None:
-    """The date has come at which a subscription is to begin."""
+    """The date has come at which a subscription is to begin. Guess: one that cannot begin is canceled."""
     current = store.find("subscription_schedule", schedule)
     if current and current["status"] == "not_started" and current["phases"][0]["start_date"] <= store.now:
-        begin(store, current)
+        try:
+            begin(store, current)
+        except errors.Refusal:
+            _give_up(store, current)
+
+
+@after("customer.deleted")
+def _customer_gone(store: AccountStore, customer: Resource) -> None:
+    """Nothing begins any more for a customer who is deleted. Guess: as its subscriptions end."""
+    for each in list(store.all("subscription_schedule", "customer", customer["id"])):
+        if each["status"] == "not_started":
+            _give_up(store.on_clock(each["test_clock"]), each)
+
+
+def _give_up(store: AccountStore, schedule: Resource) -> Resource:
+    return _over(store, schedule, "canceled", {"canceled_at": store.now, "current_phase": None})
 
 
 def begin(store: AccountStore, schedule: Resource, *, event: str | None = "updated") -> Resource:
@@ -291,12 +306,12 @@ def complete(store: AccountStore, subscription: Resource) -> None:
 def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription: Resource) -> Resource:
     """Have a subscription be what a phase says.
 
-    Guess: a schedule whose phase is no longer possible, since a price was archived, say, is released.
+    Guess: a schedule whose phase is no longer possible, since its coupon was deleted, say, is released.
     """
-    params = phases.as_update(store, schedule, phase, subscription)
     try:
+        params = phases.as_update(store, schedule, phase, subscription)
         return subscription_changes.update(store, subscription, params, asked=False, scheduled=True)
-    except errors.Invalid:
+    except errors.Refusal:
         release(store, store.get("subscription_schedule", schedule["id"]), subscription)
         return store.get("subscription", subscription["id"])
 
@@ -456,8 +471,7 @@ def cancel_schedule(call: Call) -> Resource:
     if schedule["status"] not in LIVE:
         raise _not_live(schedule, "cancel")
     invoice_now, prorate = params.get("invoice_now", True), params.get("prorate", True)
-    values = {"canceled_at": store.now, "current_phase": None}
-    canceled = _over(store, schedule, "canceled", values)
+    canceled = _give_up(store, schedule)
     if not invoice_now and not prorate:
         # Stripe's command line has this event follow from a cancellation that bills nothing.
         store.emit("aborted", canceled)

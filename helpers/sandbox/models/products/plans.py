@@ -89,9 +89,15 @@ def _is_used(store: AccountStore, id: str) -> bool:
 
 @plans.removing
 def _with_price(call: Call, plan: Resource) -> None:
-    """The price goes, too; subscriptions to it go on."""
+    """The price goes, too; subscriptions to it go on: "existing subscribers aren't affected".
+
+    Source: https://docs.stripe.com/api/plans/delete.
+    """
     if price := call.store.find("price", plan["id"]):
+        options = call.store.hidden(price)
         call.store.remove(price)
+        if options and _is_used(call.store, plan["id"]):
+            call.store.keep("_price", plan["id"], **options)
 
 
 @after("price.updated")
