@@ -867,3 +867,18 @@ def test_a_deleted_plan_is_renewed_and_changed(shop: Shop) -> None:
         ("paid", 6200 + 2100),
     ]
     assert refusal(shop.subscribe, shop.customer(), price).user_message == f"No such price: '{price}'"
+
+
+@pytest.mark.parametrize(("duration", "asked"), [("once", 2000), ("forever", 1000)])
+def test_a_discount_lasts_as_its_deleted_coupon_said(shop: Shop, duration: str, asked: int) -> None:
+    """Once is once, though the coupon is deleted before it is used up.
+
+    Source: https://docs.stripe.com/api/coupons/delete: it "does not affect any customers who have already
+    applied the coupon".
+    """
+    coupon = shop.v1.coupons.create({"percent_off": 50, "duration": duration}).id
+    given = {"discounts": [{"coupon": coupon}], "trial_period_days": 5}
+    subscription = shop.subscribe(shop.customer(), shop.price(), **given).id
+    shop.v1.coupons.delete(coupon)
+    shop.sandbox.advance(days=37, hours=2)
+    assert [each.total for each in shop.invoices(subscription)] == [0, 1000, asked]

@@ -14,6 +14,7 @@ from ...account_store import AccountStore
 from ...expansion import derived
 from ...resource import Resource
 from ..invoices.lines import Entry, source_of
+from ..products import discounts
 from . import proration, shortening
 from .intervals import later
 from .subscription_invoices import is_metered
@@ -144,8 +145,9 @@ def check_discounts(store: AccountStore, subscription: Resource) -> None:
         return
     of_items = [id for each in items_of(subscription) for id in each["discounts"]]
     for id in (*subscription["discounts"], *of_items):
-        coupon = store.get("coupon", store.get("discount", id)["source"]["coupon"])
-        if coupon["amount_off"] or coupon["duration"] == "repeating":
+        discount = store.get("discount", id)
+        off = discounts.off(store, id, subscription["currency"], shared=True)
+        if off.percent is None or discounts.duration(store, discount) == "repeating":
             raise errors.Invalid(
                 "Only coupons with `percent_off` and a `duration` of `once` or `forever` can be used with "
                 "`billing_schedules`.",

@@ -185,8 +185,7 @@ def _offs(store: AccountStore, quote: Resource, quoted: Sequence[Resource], *, f
 
 
 def _is_forever(store: AccountStore, id: str) -> bool:
-    coupon = store.find("coupon", store.get("discount", id)["source"]["coupon"])
-    return coupon is not None and coupon["duration"] == "forever"
+    return discounts.duration(store, store.get("discount", id)) == "forever"
 
 
 def _asked(

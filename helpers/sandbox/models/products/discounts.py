@@ -287,6 +287,7 @@ def _terms(store: AccountStore, discount: Resource) -> dict[str, Any]:
     coupon = store.get("coupon", discount["source"]["coupon"])
     return {
         "amounts": amounts_of(store, coupon),
+        "duration": coupon["duration"],
         "percent_off": coupon["percent_off"],
         "products": (store.hidden(coupon).get("applies_to") or {}).get("products"),
     }
@@ -326,8 +327,15 @@ def lasts(discount: Resource, moment: int) -> bool:
 
 def goes_on(store: AccountStore, discount: Resource) -> bool:
     """Whether a discount is given once more after an invoice that has it."""
-    coupon = store.find("coupon", discount["source"]["coupon"])
-    return lasts(discount, store.now) and not (coupon and coupon["duration"] == "once")
+    return lasts(discount, store.now) and duration(store, discount) != "once"
+
+
+def duration(store: AccountStore, discount: Resource) -> str | None:
+    """How long a discount is given, in its coupon's word; files of earlier versions ask the coupon itself."""
+    kept = store.find(TERMS, discount["id"]) or {}
+    coupon = store.find("coupon", discount["source"]["coupon"]) or {}
+    word: str | None = kept.get("duration") or coupon.get("duration")
+    return word
 
 
 def tell(store: AccountStore, before: Sequence[str], now: Sequence[str], *, of: str) -> None:
