@@ -176,6 +176,31 @@ def test_a_birthday_is_matched(stripe_client: stripe.StripeClient, sandbox: Sand
     assert account["charges_enabled"]
 
 
+def test_who_is_verified_gives_no_other_document(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox
+) -> None:
+    """A document is taken until then; a name may change at any time."""
+    plain = {**INDIVIDUAL, "id_number": "000000000"}
+    document = {"verification": {"document": {"front": "file_identity_document_success"}}}
+    waits = onboarded(stripe_client, individual={**plain, "dob": {"day": 10, "month": 11, "year": 1980}})
+    stripe_client.v1.accounts.update(waits["id"], {"individual": document})  # type: ignore[typeddict-item]
+
+    known = later(stripe_client, sandbox, onboarded(stripe_client, individual={**plain, **BORN}))
+    assert known["individual"]["verification"]["status"] == "verified"
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        stripe_client.v1.accounts.update(known["id"], {"individual": document})  # type: ignore[typeddict-item]
+    assert caught.value.param == "individual[verification][document][front]"
+    assert str(caught.value.user_message).startswith(
+        "You cannot change `individual[verification][document][front]` via API if an account is verified."
+    )
+    person = known["individual"]["id"]
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        stripe_client.v1.accounts.persons.update(known["id"], person, document)  # type: ignore[arg-type]
+    assert caught.value.param == "verification[document][front]"
+    renamed = stripe_client.v1.accounts.persons.update(known["id"], person, {"last_name": "Roe"})
+    assert renamed.last_name == "Roe"
+
+
 class TestTriggerCards:
     """Cards that set off what is asked once more is paid."""
 

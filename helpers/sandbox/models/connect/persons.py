@@ -6,13 +6,14 @@ Source: https://docs.stripe.com/api/persons.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
 from ...expansion import derived
 from ...listing import lists
-from ...nested import blank, changes, merged
+from ...nested import at, blank, changes, merged
 from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call, route
@@ -126,8 +127,9 @@ def _values(
     countries.check(address.get("country"), inside(under, "address") + "[country]")
     lives_in = (address.get("country") or country).upper()
     postal_codes.check(address.get("postal_code"), lives_in, inside(under, "address") + "[postal_code]")
-    for document in ("document", "additional_document"):
+    for document in DOCUMENTS:
         require_document(own, params, f"verification.{document}", under)
+    _check_verified(person, params, under)
     verification.note(own, person["id"], "person", params)
     provided = {name: True for name, number in PROVIDED.items() if any(params.get(each) for each in number)}
     values = {**changes("person", person, _files(own, params)), **provided}
@@ -136,6 +138,28 @@ def _values(
     if isinstance(values.get("address"), dict) and not values["address"]["country"]:
         values["address"] = {**values["address"], "country": country}
     return values
+
+
+DOCUMENTS = ("document", "additional_document")
+
+
+def _check_verified(person: Resource, params: Mapping[str, Any], under: str) -> None:
+    """Refuse another document of somebody who is verified; names, dates and numbers may change.
+
+    Sources: https://docs.stripe.com/connect/update-verified-information (what may change) and the
+    sentence as programs report it: https://github.com/antiwork/gumroad, https://github.com/stripe/stripe-go/issues/302.
+    """
+    if person["verification"]["status"] != "verified":
+        return
+    for document, side in product(DOCUMENTS, ("front", "back")):
+        if at(params, f"verification.{document}.{side}"):
+            param = f"{inside(under, 'verification')}[{document}][{side}]"
+            raise errors.Invalid(
+                f"You cannot change `{param}` via API if an account is verified. Please contact us via"
+                " https://support.stripe.com/contact if you need to change the information associated with"
+                " this account.",
+                param=param,
+            )
 
 
 def _files(own: AccountStore, params: Mapping[str, Any]) -> Mapping[str, Any]:
