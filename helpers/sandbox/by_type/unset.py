@@ -33,7 +33,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "payment_method_details.card.stored_credential_usage",
         "refunds",
     ),
-    "checkout.session": ("optional_items",),
+    "checkout.session": ("optional_items", "payment_method_options.wechat_pay.setup_future_usage"),
     "customer": ("cash_balance", "shipping.carrier", "shipping.tracking_number"),
     "dispute": ("evidence_details.submission_method", "intended_submission_method", "network_reason_code"),
     "invoice": (

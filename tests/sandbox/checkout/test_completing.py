@@ -90,6 +90,19 @@ def test_what_a_session_sells_is_told_without_a_request(sandbox: Sandbox) -> Non
     assert sold.billing_mode.to_dict() == {"flexible": mode.flexible.to_dict(), "type": "flexible"}
 
 
+def test_a_link_is_paid_by_wechat_pay_on_the_web(sandbox: Sandbox) -> None:
+    """Nobody has to say so of a link, which has no parameter for it."""
+    client: Any = sandbox.client()
+    item = {"price_data": {"currency": "usd", "product_data": {"name": "Tea"}, "unit_amount": 500}}
+    link = client.v1.payment_links.create(
+        {"line_items": [{**item, "quantity": 1}], "payment_method_types": ["wechat_pay"]}
+    )
+    session = sandbox.pay(link.id, client.v1.payment_methods.create({"type": "wechat_pay"}).id)
+    assert session["payment_method_options"] == {"wechat_pay": {"app_id": None, "client": "web"}}
+    intent = client.v1.payment_intents.retrieve(session["payment_intent"])
+    assert intent.next_action.type == "wechat_pay_display_qr_code"
+
+
 def test_an_intent_names_its_session_and_what_it_was_tried_with(sandbox: Sandbox) -> None:
     """Of the types that a session offers, the one that is chosen. Recorded by programs in 2025 and 2026."""
     client: Any = sandbox.client()

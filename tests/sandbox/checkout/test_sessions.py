@@ -166,8 +166,15 @@ def test_what_a_session_shows_of_its_types(stripe_client: Any, mode: str) -> Non
 
 
 def test_what_a_session_shows_of_wechat_pay(stripe_client: Any) -> None:
-    """That it is paid by the web. Recorded by a public test suite, version 2026-08-26.dahlia."""
-    session = create(stripe_client, allowed_payment_method_types=["card", "wechat_pay"])
+    """That it is paid by the web, which has to be said. Recorded by programs in 2026."""
+    types = ["card", "wechat_pay"]
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        create(stripe_client, allowed_payment_method_types=types)
+    assert caught.value.user_message == (
+        "WeChat Pay requires `payment_method_options[wechat_pay][client]` to be set to `web`."
+    )
+    web = {"wechat_pay": {"client": "web"}}
+    session = create(stripe_client, allowed_payment_method_types=types, payment_method_options=web)
     assert session.payment_method_options.to_dict() == {
         "card": {"request_three_d_secure": "automatic"},
         "wechat_pay": {"app_id": None, "client": "web"},

@@ -264,6 +264,8 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
     }
     if link["payment_method_types"]:
         given["allowed_payment_method_types"] = link["payment_method_types"]
+        if "wechat_pay" in link["payment_method_types"]:
+            given["payment_method_options"] = {"wechat_pay": {"client": "web"}}
     session = sessions.store_new(store, given, **_own(link, given), payment_link=link["id"])
     store.keep(CAMPAIGN, session["id"], query=_campaign(query))
     if FORMS["customer_email"](email := str(query.get("prefilled_email", ""))):

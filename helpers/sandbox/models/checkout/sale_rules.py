@@ -13,6 +13,7 @@ from helpers.catalog.currencies import decimals
 
 from ... import errors
 from ...account_store import AccountStore
+from ...nested import at
 from ...parameters.names import around
 from ...resource import Resource
 from ..core import currencies
@@ -142,6 +143,11 @@ def check_types(store: AccountStore, params: Mapping[str, Any], currency: str) -
             f"The payment method type provided: {type} is invalid. {activation.NOT_ACTIVATED}",
             param=accepting.ALLOWED,
         )
+    if "wechat_pay" in named and at(params, "payment_method_options.wechat_pay.client") != "web":
+        # As programs report it in 2022 and 2026: https://github.com/dujiao-next/dujiao-next/issues/233.
+        # Guess: that the parameter is named.
+        client = "payment_method_options[wechat_pay][client]"
+        raise errors.Invalid(f"WeChat Pay requires `{client}` to be set to `web`.", param=client)
     if type := accepting.strange(store, named, currency):
         # As programs reported it in 2021.
         raise errors.Invalid(
