@@ -183,12 +183,12 @@ def test_who_is_verified_gives_no_other_document(
     plain = {**INDIVIDUAL, "id_number": "000000000"}
     document = {"verification": {"document": {"front": "file_identity_document_success"}}}
     waits = onboarded(stripe_client, individual={**plain, "dob": {"day": 10, "month": 11, "year": 1980}})
-    stripe_client.v1.accounts.update(waits["id"], {"individual": document})  # type: ignore[typeddict-item]
+    stripe_client.v1.accounts.update(waits["id"], {"individual": document})  # type: ignore[arg-type]
 
     known = later(stripe_client, sandbox, onboarded(stripe_client, individual={**plain, **BORN}))
     assert known["individual"]["verification"]["status"] == "verified"
     with pytest.raises(stripe.InvalidRequestError) as caught:
-        stripe_client.v1.accounts.update(known["id"], {"individual": document})  # type: ignore[typeddict-item]
+        stripe_client.v1.accounts.update(known["id"], {"individual": document})  # type: ignore[arg-type]
     assert caught.value.param == "individual[verification][document][front]"
     assert str(caught.value.user_message).startswith(
         "You cannot change `individual[verification][document][front]` via API if an account is verified."

@@ -22,6 +22,7 @@ from .test_values import (
     BORN,
     DESCRIBED,
     DESCRIPTION,
+    DOCUMENT_FRONT,
     ELSEWHERE,
     EVER_WORSE,
     IDENTITY,
@@ -35,8 +36,11 @@ from .test_values import (
     Subject,
 )
 
-# Stripe promises no time; recorded, checks in the United States take some twenty seconds.
+# Stripe promises no time; recorded, checks in the United States take some twenty seconds, and who somebody is
+# stays open for more than half a minute unless a document tells.
 REVIEW = 20
+# Of a check: whether its result is known, and of a person whether they are found to be who they say.
+UNKNOWN: Mapping[str, bool] = {"reviewed": False, "identified": False}
 
 
 def note(store: AccountStore, id: str, subject: Subject, params: Mapping[str, Any]) -> None:
@@ -47,7 +51,7 @@ def note(store: AccountStore, id: str, subject: Subject, params: Mapping[str, An
     known = _record(store, id)
     sent |= _unfit(sent, datetime.fromtimestamp(store.now, UTC).year)
     values = {path: _kept(subject, path, text, known["values"].get(path)) for path, text in sent.items()}
-    _keep(store, {**known, "values": {**known["values"], **values}, "due": None, "reviewed": False})
+    _keep(store, {**known, "values": {**known["values"], **values}, "due": None, **UNKNOWN})
 
 
 def _unfit(sent: Mapping[str, str], year: int) -> dict[str, str]:
@@ -82,8 +86,8 @@ def _text(value: Any) -> str:
 
 
 def _record(store: AccountStore, id: str) -> Resource:
-    blank: Resource = {"id": id, "object": "_check", "values": {}, "due": None, "reviewed": False}
-    return store.find("_check", id) or blank
+    blank: Resource = {"id": id, "object": "_check", "values": {}, "due": None, **UNKNOWN}
+    return blank | (store.find("_check", id) or {})
 
 
 def _keep(store: AccountStore, record: Resource) -> None:
@@ -94,8 +98,7 @@ def _outcomes(record: Resource, subject: Subject) -> list[Outcome]:
     values = record["values"]
     by_path = {path: VALUES[subject][path].get(value) for path, value in values.items() if value}
     outcomes: list[Outcome] = [each for each in by_path.values() if each is not None]
-    document = "verification.document.front"
-    if document in values and not isinstance(by_path.get(document), Failure):
+    if DOCUMENT_FRONT in values and not isinstance(by_path.get(DOCUMENT_FRONT), Failure):
         # A verified document takes precedence over a number or date that does not match.
         outcomes = [each for each in outcomes if each not in (IDENTITY, MISMATCHED)]
     if "immediate" in outcomes:
@@ -147,16 +150,20 @@ def schedule(store: AccountStore, id: str) -> None:
 
 
 def review(store: AccountStore, id: str) -> None:
-    """Make a check's result known, unless what it was about has changed since."""
+    """Make a check's result known, unless what it was about has changed since; later who a person is."""
     record = _record(store, id)
-    if record["due"] is not None and record["due"] <= store.now:
-        _keep(store, {**record, "reviewed": True})
+    if record["due"] is None or record["due"] > store.now:
+        return
+    identified = record["reviewed"] or DOCUMENT_FRONT in record["values"]
+    _keep(store, {**record, "reviewed": True, "identified": identified})
+    if not identified and store.find("person", id):
+        store.later(store.now + REVIEW, "verification.review", subject=id)
 
 
 def status(store: AccountStore, id: str, needs: Needs) -> str:
     """A person's `verification.status`: unverified, pending or verified."""
     record = _record(store, id)
-    known = record["reviewed"] or "immediate" in _outcomes(record, "person")
+    known = record["identified"] or "immediate" in _outcomes(record, "person")
     if needs.pending or (record["values"] and not known and not needs.now):
         return "pending"
     return "verified" if known and not needs.errors and not needs.now else "unverified"
