@@ -219,6 +219,18 @@ def test_the_next_invoice_was_asked_for_at_an_address_of_its_own(ask: Ask) -> No
     assert error["code"] == "resource_missing"
 
 
+def test_the_next_invoice_of_a_flexible_subscription_is_a_preview(ask: Ask) -> None:
+    """As https://github.com/langwatch/langwatch/issues/6638 reports it."""
+    price, customer = ask("post /v1/prices", **MONTH), ask("post /v1/customers", source="tok_visa")
+    items = {"items[0][price]": price["id"]}
+    flexible = ask("post /v1/subscriptions", customer=customer["id"], **items)["id"]
+    for address in ("upcoming", "upcoming/lines"):
+        assert ask(f"get /v1/invoices/{address}", OLD, subscription=flexible)["error"]["message"] == (
+            "The Upcoming Invoice API does not support `billing_mode = flexible` subscriptions. To preview "
+            "invoices for these subscriptions, use the Create Preview Invoice API instead."
+        )
+
+
 def test_a_preview_has_an_id(ask: Ask) -> None:
     """Source: stripe-python 12.2.0, for 2025-05-28.basil, says of `Invoice.id` that it is prefixed."""
     subscription = subscribed(ask, ask("post /v1/prices", **MONTH)["id"])["id"]

@@ -115,6 +115,12 @@ def _check_changeable(subscription: Resource, params: Mapping[str, Any]) -> None
             "A canceled subscription can only update its cancellation_details and metadata.",
             code="invalid_canceled_subscription_fields",
         )
+    if "payment_behavior" in params and at(subscription, "managed_payments.enabled"):
+        # As a program reports it: https://github.com/laravel/cashier-stripe/issues/1775.
+        raise errors.Invalid(
+            "payment_behavior cannot be updated for Subscriptions created by Checkout Sessions with Stripe "
+            "Managed Payments enabled."
+        )
     fixed = sorted(params.keys() - WHILE_INCOMPLETE)
     if subscription["status"] == "incomplete" and fixed:
         # Guess: Stripe's words for this are not published.

@@ -61,6 +61,7 @@ PLAIN = (
     "default_source",
     "description",
     "invoice_settings",
+    "managed_payments",  # as Checkout says
     "on_behalf_of",
     "payment_settings",
     "pending_invoice_item_interval",

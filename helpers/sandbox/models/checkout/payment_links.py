@@ -24,7 +24,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..invoices import shares
 from ..tax import automatic
-from . import choosing, cycle_rules, field_rules, items, offers, sale_rules, session_rules, sessions
+from . import choosing, cycle_rules, field_rules, items, managed, offers, sale_rules, session_rules, sessions
 from .session_objects import NO_INVOICE, PREFILLED, TEMPLATE, custom_field
 
 KIND = "payment_link"
@@ -59,6 +59,7 @@ HANDED_ON = (
     "custom_text",
     "customer_creation",
     "invoice_creation",
+    "managed_payments",
     "name_collection",
     "optional_items",
     "payment_method_options",
@@ -118,6 +119,7 @@ def create_link(call: Call) -> Resource:
     currency = items.currency(store, params.get("currency"), prices)
     mode = mode_of(store, described)
     _check_sold(store, params, mode, prices, currency)
+    managed.check_products(store, params, prices)
     link = new(store, KIND, currency=currency, metadata=first_metadata(params))
     link |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
     link |= changes(KIND, link, {name: value for name, value in params.items() if name not in APART})
@@ -143,6 +145,7 @@ def _completed(link: Resource) -> Resource:
 def _check(store: AccountStore, params: Mapping[str, Any], link: Resource | None = None) -> None:
     """Refuse what no session of a link could have. `link`: the one that changes. Raises Invalid."""
     session_rules.check_account(store, params)
+    managed.check(store, params)
     session_rules.check_counts(params)
     field_rules.check_fields(params.get("custom_fields") or [])
     cycle_rules.check_trial(params.get("subscription_data") or {}, store.now)
@@ -265,7 +268,8 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
     if link["payment_method_types"]:
         given["allowed_payment_method_types"] = link["payment_method_types"]
         if "wechat_pay" in link["payment_method_types"]:
-            given["payment_method_options"] = {"wechat_pay": {"client": "web"}}
+            web = {"wechat_pay": {"client": "web"}}
+            given["payment_method_options"] = {**(given.get("payment_method_options") or {}), **web}
     session = sessions.store_new(store, given, **_own(link, given), payment_link=link["id"])
     store.keep(CAMPAIGN, session["id"], query=_campaign(query))
     if FORMS["customer_email"](email := str(query.get("prefilled_email", ""))):

@@ -27,7 +27,17 @@ from ..payments import accepting
 from ..payments.intents import OF_CHECKOUT
 from ..products import price_objects, shipping_rates, tax_rates
 from ..tax import automatic
-from . import attempts, cycle_rules, items, offers, sale_rules, session_objects, session_rules, totals
+from . import (
+    attempts,
+    cycle_rules,
+    items,
+    managed,
+    offers,
+    sale_rules,
+    session_objects,
+    session_rules,
+    totals,
+)
 from .session_objects import KIND, TEMPLATE
 
 LIFE = Statuses(
@@ -58,6 +68,7 @@ def create_session(call: Call) -> Resource:
     session_rules.check(call.store, call.params)
     session_rules.check_customer(call.store, call.params)
     session_rules.check_account(call.store, call.params)
+    managed.check(call.store, call.params)
     return store_new(call.store, call.params)
 
 
@@ -106,6 +117,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     currency = _currency(store, session, prices)
     if not session.get("payment_link"):
         offers.check(store, params, session["mode"], prices, currency)
+        managed.check_products(store, params, prices)
     values: dict[str, Any] = {
         "currency": currency,
         "discounts": _discounts(params.get("discounts") or []),

@@ -150,6 +150,7 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
         "currency": session["currency"],
         "customer": session["customer"],
         "items": sold.recurring,
+        "managed_payments": session["managed_payments"],
         **totals.automatic_tax(session),
         **asked,
         **_begun_late(store, asked, sold),

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from ... import errors
 from ...listing import lists
 from ...resource import Resource
-from ..change import Asked, effect
+from ..change import Asked, effect, request
 from ..moves import rename
 
 BASIL = "2025-03-31.basil"
@@ -37,6 +38,21 @@ rename(
     line=LINE,
     source=SOURCE,
 )
+
+
+@request(BASIL, UPCOMING, LINES, line="`create_preview` shows every next invoice.", source=SOURCE)
+def of_classic_subscriptions(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: not that of a flexible subscription.
+
+    As programs report it in 2026: https://github.com/langwatch/langwatch/issues/6638.
+    """
+    subscription = asked.store.find("subscription", params.get("subscription") or "")
+    if subscription and subscription["billing_mode"]["type"] == "flexible":
+        raise errors.Invalid(
+            "The Upcoming Invoice API does not support `billing_mode = flexible` subscriptions. To preview "
+            "invoices for these subscriptions, use the Create Preview Invoice API instead."
+        )
+    return params
 
 
 @effect(

@@ -13,16 +13,19 @@ from typing import Any
 
 from helpers.catalog import operations
 
+from ... import errors
 from ...account_store import AccountStore
 from ...answers import perform
 from ...listing.lists import Page
+from ...nested import at
 from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
 from ..moves import ignore, rename
 
 AUGUST, APRIL, NOVEMBER = "2023-08-16", "2024-04-10", "2025-11-17.clover"
 DAHLIA, ENDIVE = "2026-03-25.dahlia", "2026-09-30.endive"
-JUNE = "2026-06-24.dahlia"
+BASIL, APRIL_2026, JUNE = "2025-03-31.basil", "2026-04-22.dahlia", "2026-06-24.dahlia"
+MANAGED = "https://docs.stripe.com/payments/managed-payments/update-checkout"
 LICENSE_FEE = "license_fee_subscription_details"
 OLD = "https://docs.stripe.com/upgrades"
 SETUP = tuple(f"v1.setup_intents.{verb}" for verb in ("create", "update", "confirm"))
@@ -353,3 +356,30 @@ def anchor_without_trial(subscription: Resource, _store: AccountStore) -> Resour
         return subscription
     ends = {**settings["end_behavior"], "billing_cycle_anchor": None}
     return {**subscription, "trial_settings": {**settings, "end_behavior": ends}}
+
+
+SELLS = ("v1.checkout.sessions.create", "v1.payment_links.create")
+SOLD_BY_STRIPE = "Stripe sells for a merchant where `managed_payments` says so."
+
+
+@request(
+    APRIL_2026,
+    *SELLS,
+    line=SOLD_BY_STRIPE,
+    source="https://docs.stripe.com/changelog/dahlia/2026-04-22/managed-payments",
+    had={"managed_payments": "object", "managed_payments.enabled": "boolean!"},
+)
+def managed_payments(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: so it does, though no SDK of those versions knows the parameter."""
+    return params
+
+
+@request(BASIL, *SELLS, line=SOLD_BY_STRIPE, source=MANAGED)
+def no_managed_payments(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: refused, but not to say that it does not. As programs report it in August 2026."""
+    if at(params.pop("managed_payments", None) or {}, "enabled"):
+        raise errors.Invalid(
+            f"Managed Payments is not supported on API version {asked.version}. Update your API version, or "
+            f"set the API Version of this request to {BASIL} or greater."
+        )
+    return params
