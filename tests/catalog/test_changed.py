@@ -28,6 +28,7 @@ def test_changes_stand_newest_first() -> None:
     assert {each.version for each in changed_since("2025-09-30.clover")} == {
         "2026-09-30.endive",
         "2026-06-24.dahlia",
+        "2026-04-22.dahlia",
         "2026-03-25.dahlia",
         "2025-11-17.clover",
     }

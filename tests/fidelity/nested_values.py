@@ -43,6 +43,7 @@ VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = (
         (1710000000, 1720000000),
     ),
     (r"v1\.\S+ \S*tos_acceptance\.date$", (1704067200, 1704153600)),
+    (r"(tos_acceptance|terms_of_service\.account)\.ip$", ("127.0.0.1", "127.0.0.2")),
     (r"attestations.*\.date$", ("2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z")),
     (r"v2\S+list created\.", ("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z")),
     (r"v1\.\S+ \S*\.(gt|gte|lt|lte)$", (1, 2_000_000_000)),

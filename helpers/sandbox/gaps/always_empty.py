@@ -49,7 +49,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "The type has no fields of its own.": {
         "mandate": "multi_use",
-        "payment_method": "affirm afterpay_clearpay crypto mb_way mobilepay oxxo promptpay revolut_pay",
+        "payment_method": (
+            "affirm afterpay_clearpay crypto mb_way mobilepay oxxo promptpay revolut_pay wechat_pay"
+        ),
     },
     "They are made in the Dashboard alone.": {
         "invoice_rendering_template": "metadata",

@@ -176,6 +176,17 @@ def test_a_birthday_is_matched(stripe_client: stripe.StripeClient, sandbox: Sand
     assert account["charges_enabled"]
 
 
+@pytest.mark.parametrize("ip", ["85.240.12.34:57321", "localhost"])
+def test_terms_are_accepted_from_an_address(stripe_client: Any, ip: str) -> None:
+    """As programs report it, which sent a port as well."""
+    account = {"type": "custom", "country": "US"}
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        stripe_client.v1.accounts.create({**account, "tos_acceptance": {"date": 1706788800, "ip": ip}})
+    assert caught.value.user_message == "Invalid IP address"
+    mapped = {"date": 1706788800, "ip": "::ffff:85.240.12.34"}
+    assert stripe_client.v1.accounts.create({**account, "tos_acceptance": mapped}).id
+
+
 def test_who_is_verified_gives_no_other_document(
     stripe_client: stripe.StripeClient, sandbox: Sandbox
 ) -> None:

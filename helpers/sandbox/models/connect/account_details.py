@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 
 from ... import eras, errors
@@ -180,6 +181,7 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
     code = at(params, "company.address.postal_code")
     postal_codes.check(code, account["country"], "company[address][postal_code]")
     _check_acceptance(own.now, at(params, "tos_acceptance.date"))
+    _check_origin(at(params, "tos_acceptance.ip"))
     require_document(own, params, "company.verification.document", "")
     numbers.check(params.get("company") or {}, account["country"], "company")
     for name in ("icon", "logo"):
@@ -222,6 +224,17 @@ def _check_acceptance(now: int, accepted: int | None) -> None:
             "in the future, and after 2009",
             param="tos_acceptance[date]",
         )
+
+
+def _check_origin(ip: str | None) -> None:
+    """Refuse to have agreed from what is no address, such as one with a port.
+
+    The sentence as programs report it. Guess: that the parameter is named.
+    """
+    try:
+        ip_address(ip or "::")
+    except ValueError:
+        raise errors.Invalid("Invalid IP address", param="tos_acceptance[ip]") from None
 
 
 def _check_permitted(own: AccountStore, params: Mapping[str, Any]) -> None:

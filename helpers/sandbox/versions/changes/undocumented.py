@@ -377,7 +377,7 @@ def managed_payments(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
 @request(BASIL, *SELLS, line=SOLD_BY_STRIPE, source=MANAGED)
 def no_managed_payments(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Before: refused, but not to say that it does not. As programs report it in August 2026."""
-    if at(params.pop("managed_payments", None) or {}, "enabled"):
+    if at(params, "managed_payments.enabled"):
         raise errors.Invalid(
             f"Managed Payments is not supported on API version {asked.version}. Update your API version, or "
             f"set the API Version of this request to {BASIL} or greater."
