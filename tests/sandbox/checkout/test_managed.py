@@ -112,3 +112,5 @@ def test_what_stripe_sold_is_not_asked_for_in_another_way(sandbox: Sandbox) -> N
         client.v1.subscriptions.update(subscription.id, {"payment_behavior": "allow_incomplete"})
     link = client.v1.payment_links.create({"line_items": sold(), **MANAGED})
     assert sandbox.pay(link.id, "pm_card_visa")["managed_payments"] == {"enabled": True}
+    with pytest.raises(stripe.InvalidRequestError, match="custom_text cannot be used"):
+        client.v1.payment_links.update(link.id, {"custom_text": {"submit": {"message": "Thanks"}}})

@@ -212,6 +212,23 @@ def test_who_is_verified_gives_no_other_document(
     assert renamed.last_name == "Roe"
 
 
+def test_who_was_found_by_an_older_state_file_stays_so(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox
+) -> None:
+    """It kept one result of a check, which was of the person, too."""
+    account = onboarded(stripe_client, individual={**INDIVIDUAL, "id_number": "000000000", **BORN})
+    account = later(stripe_client, sandbox, account)
+    store, person = sandbox.application.state.store, account["individual"]["id"]
+    kept = store.find(account["id"], "_check", person)
+    assert kept
+    older = {name: value for name, value in kept.items() if name != "identified"}
+    assert older["reviewed"]
+    store.put(account["id"], "_check", person, older)
+    stripe_client.v1.accounts.persons.update(account["id"], person, {"metadata": {"seen": "yes"}})
+    account = stripe_client.v1.accounts.retrieve(account["id"]).to_dict()
+    assert account["individual"]["verification"]["status"] == "verified"
+
+
 class TestTriggerCards:
     """Cards that set off what is asked once more is paid."""
 

@@ -42,7 +42,7 @@ DIGITAL, GIFT_CARDS = "txcd_10", "txcd_10502000"
 
 
 def is_managed(described: Mapping[str, Any]) -> bool:
-    """Whether a session, a link or parameters of one have Stripe sell."""
+    """Whether parameters of a session or a link have Stripe sell."""
     return bool(at(described, "managed_payments.enabled"))
 
 

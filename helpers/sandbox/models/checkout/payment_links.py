@@ -145,7 +145,7 @@ def _completed(link: Resource) -> Resource:
 def _check(store: AccountStore, params: Mapping[str, Any], link: Resource | None = None) -> None:
     """Refuse what no session of a link could have. `link`: the one that changes. Raises Invalid."""
     session_rules.check_account(store, params)
-    managed.check(store, params)
+    managed.check(store, {"managed_payments": (link or {}).get("managed_payments"), **params})
     session_rules.check_counts(params)
     field_rules.check_fields(params.get("custom_fields") or [])
     cycle_rules.check_trial(params.get("subscription_data") or {}, store.now)

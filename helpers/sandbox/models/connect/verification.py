@@ -87,7 +87,9 @@ def _text(value: Any) -> str:
 
 def _record(store: AccountStore, id: str) -> Resource:
     blank: Resource = {"id": id, "object": "_check", "values": {}, "due": None, **UNKNOWN}
-    return blank | (store.find("_check", id) or {})
+    kept = store.find("_check", id) or {}
+    # An older state file knows of one result alone, which was of both.
+    return {**blank, "identified": kept.get("reviewed", False), **kept}
 
 
 def _keep(store: AccountStore, record: Resource) -> None:
