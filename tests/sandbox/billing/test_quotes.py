@@ -227,3 +227,61 @@ def test_a_line_is_changed_by_its_id(shop: Shop) -> None:
     assert [each.id for each in shop.v1.quotes.line_items.list(quote.id).data] == [line.id]
     unknown: Any = {"line_items": [{"id": "li_none", "quantity": 3}]}
     assert refusal(shop.v1.quotes.update, quote.id, unknown).param == "line_items[0][id]"
+
+
+def total_on_invoice(shop: Shop, quote: Any) -> int:
+    """What the invoice asks for that accepting an open quote makes."""
+    return int(shop.v1.quotes.accept(quote.id, {"expand": ["invoice"]}).invoice.total)
+
+
+def test_a_quote_comes_to_what_its_invoice_asks_for(shop: Shop) -> None:
+    """ "The definitive upfront totals and line items the customer will be charged on acceptance".
+
+    Each tier has a line of its own there, which is taxed and rounded by itself: 5% of 110 and of 30 cents are
+    6 and 2, not 7. What is sold once comes first, and of a shared discount what is left goes to the first
+    line: of $1 off $20 and $10 that is 67 and 33 cents, so that half of 967 cents is asked as tax.
+    Source: `computed.upfront` in https://docs.stripe.com/api/quotes/object.
+    """
+    vat, half = (
+        shop.v1.tax_rates.create({"display_name": "VAT", "percentage": each, "inclusive": False}).id
+        for each in (5, 50)
+    )
+    tiers = [{"up_to": 1, "unit_amount": 110}, {"up_to": "inf", "unit_amount": 30}]
+    tiered = shop.price(billing_scheme="tiered", tiers_mode="graduated", tiers=tiers)
+    lines: Any = [{"price": tiered, "quantity": 2, "tax_rates": [vat]}]
+    quote = shop.v1.quotes.create({"customer": shop.customer(), "line_items": lines})
+    assert (quote.amount_total, quote.computed.recurring.amount_total) == (148, 148)
+    assert total_on_invoice(shop, shop.v1.quotes.finalize_quote(quote.id)) == 148
+    coupon = shop.v1.coupons.create({"amount_off": 100, "currency": "usd", "duration": "once"}).id
+    lines = [{"price": shop.price(1000), "tax_rates": [half]}, {"price": one_time(shop, 2000)}]
+    params: dict[str, Any] = {"line_items": lines, "discounts": [{"coupon": coupon}]}
+    quote = shop.v1.quotes.create({"customer": shop.customer(), **params})
+    shown = shop.v1.quotes.line_items.list(quote.id).data
+    assert [(each.amount_discount, each.amount_tax) for each in shown] == [(33, 484), (67, 0)]
+    assert (quote.amount_total, quote.total_details.amount_tax) == (3384, 484)
+    assert total_on_invoice(shop, shop.v1.quotes.finalize_quote(quote.id)) == 3384
+
+
+def test_who_is_exempt_is_offered_no_tax(shop: Shop) -> None:
+    """Not beside the price, nor in it: $11 with 10% inside are $10.
+
+    Source: https://docs.stripe.com/billing/taxes/tax-rates and `computed.upfront` as above.
+    """
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 10, "inclusive": True}).id
+    exempt = shop.customer(tax_exempt="exempt")
+    quote = offered(shop, shop.price(1100), customer=exempt, default_tax_rates=[rate])
+    assert (quote.amount_subtotal, quote.amount_total, quote.total_details.amount_tax) == (1100, 1000, 0)
+    assert total_on_invoice(shop, quote) == 1000
+
+
+def test_a_customers_discount_is_in_its_quote(shop: Shop) -> None:
+    """As its subscription "inherits the discount from the subscription's customer".
+
+    Source: `discounts` in https://docs.stripe.com/api/subscriptions/create. Guess: the quote shows it, too.
+    """
+    coupon = shop.v1.coupons.create({"percent_off": 25, "duration": "forever"}).id
+    loyal = shop.customer()
+    shop.v1.customers.update(loyal, {"coupon": coupon}, {"stripe_version": "2025-02-24.acacia"})
+    quote = offered(shop, shop.price(2000), customer=loyal)
+    assert (quote.amount_total, quote.computed.recurring.amount_total) == (1500, 1500)
+    assert total_on_invoice(shop, quote) == 1500

@@ -6,7 +6,8 @@ Source: https://docs.stripe.com/api/quotes/object and https://docs.stripe.com/qu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -14,11 +15,10 @@ from ...account_store import AccountStore
 from ...parameters.names import inside
 from ...resource import Resource
 from ..invoices import automatic_taxes, lines
-from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
-from ..products.discounting import Off
+from ..invoices import sums as invoice_sums
+from ..invoices.lines import Entry
+from ..products import amounts, discounts, price_objects, tax_rates, taxing
 from ..products.discounts import Purchase
-from ..tax import automatic, performed
-from ..tax.working_out import Customer
 
 KEPT = "_quote_lines"
 # What a line keeps of its parameters, as ids.
@@ -139,7 +139,14 @@ def at_first(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -
 
 def again_and_again(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> list[Resource]:
     """What is due every period."""
-    return priced(store, quote, _recurring(quoted), forever=True)
+    lasting = [
+        {**each, "own_discounts": _lasting(store, each["own_discounts"])} for each in _recurring(quoted)
+    ]
+    return priced(store, quote, lasting, forever=True)
+
+
+def _lasting(store: AccountStore, ids: Sequence[str]) -> list[str]:
+    return [id for id in ids if discounts.duration(store, store.get("discount", id)) == "forever"]
 
 
 def _recurring(quoted: Sequence[Resource]) -> list[Resource]:
@@ -154,57 +161,68 @@ def _rhythm(quoted: Sequence[Resource]) -> dict[str, Any]:
 def priced(
     store: AccountStore, quote: Resource, quoted: Sequence[Resource], *, forever: bool = False
 ) -> list[Resource]:
-    """Lines with their discounts and taxes. `forever`: with those discounts only that never end."""
-    offs = _offs(store, quote, quoted, forever=forever)
-    taken = discounting.taken_off(
-        [
-            discounting.Line(
-                each["amount_subtotal"], each["price"]["product"], only=tuple(each["own_discounts"])
-            )
-            for each in quoted
-        ],
-        offs,
-    )
-    is_taxed = automatic_taxes.is_on(quote)
-    buyer = automatic_taxes.buyer_of(store, quote["customer"]) if is_taxed and quote["customer"] else None
-    return [
-        _priced(store, line, off, _asked(store, quote, line, buyer))
-        for line, off in zip(quoted, taken, strict=True)
-    ]
+    """Lines with their discounts and taxes, to the cent as on the invoice that accepting the quote makes.
+
+    `forever`: of the discounts of all lines with those only that never end.
+    """
+    invoice = _invoice(store, quote, quoted)
+    if forever:
+        invoice["discounts"] = _lasting(store, invoice["discounts"])
+    costs = [entry for each in _as_billed(quoted) for entry in _entries(store, each)]
+    asked: dict[str, list[tuple[Entry, int]]] = {each["id"]: [] for each in quoted}
+    for entry, spared in invoice_sums.asked_for(store, *automatic_taxes.on(store, invoice, costs)):
+        asked[entry.line["id"]].append((entry, spared))
+    return [_priced(store, each, asked[each["id"]]) for each in quoted]
 
 
-def _offs(store: AccountStore, quote: Resource, quoted: Sequence[Resource], *, forever: bool) -> list[Off]:
-    own = dict.fromkeys(id for line in quoted for id in line["own_discounts"])
-    ids = [(id, False) for id in own] + [(id, True) for id in quote["discounts"]]
-    currency = quoted[0]["currency"] if quoted else ""
-    return [
-        discounts.off(store, id, currency, shared=shared)
-        for id, shared in ids
-        if not forever or _is_forever(store, id)
-    ]
+def _as_billed(quoted: Sequence[Resource]) -> list[Resource]:
+    """Lines in the order of the invoice: before what recurs the newest of what waited for it comes first."""
+    recurring = _recurring(quoted)
+    once = [each for each in quoted if not each["price"]["recurring"]]
+    return [*reversed(once), *recurring] if recurring else once
 
 
-def _is_forever(store: AccountStore, id: str) -> bool:
-    return discounts.duration(store, store.get("discount", id)) == "forever"
+def _entries(store: AccountStore, line: Resource) -> list[Entry]:
+    """A line as the invoice has it: at a tiered price one for each tier."""
+    shared = {
+        "currency": line["currency"],
+        "discounts": line["own_discounts"],
+        "id": line["id"],
+        "pricing": lines.priced(line["price"], None),
+    }
+    terms = price_objects.terms_of(store, line["price"], line["currency"])
+    is_free = not line["amount_subtotal"]
+    costs = [0] if is_free else [part.amount for part in amounts.parts(terms, line["quantity"])]
+    return [Entry(lines.line(store, **shared, amount=each), tuple(line["own_rates"])) for each in costs]
 
 
-def _asked(
-    store: AccountStore, quote: Resource, line: Resource, buyer: Customer | None
-) -> Mapping[str, str | None]:
-    """The tax rates on a line, by id, each with why it is asked; nothing is told of rates by hand."""
-    if not automatic_taxes.is_on(quote):
-        return dict.fromkeys(line["own_rates"] or quote["default_tax_rates"])
-    product = store.find("product", line["price"]["product"]) or {}
-    sale = automatic.Sale(product.get("tax_code"), line["price"]["tax_behavior"], line["currency"])
-    return automatic.rates(store, performed.buyer_of(store, buyer, product), sale) if buyer else {}
+def _invoice(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> Resource:
+    """What of the invoice decides what its lines come to.
+
+    Guess: as a subscription has its customer's discount where it is given none, so has the quote for it.
+    """
+    customer = store.find("customer", quote["customer"] or "")
+    given = quote["discounts"]
+    if customer and _recurring(quoted):
+        given = given or discounts.of_customer(customer, store.now)
+    return {
+        "automatic_tax": quote["automatic_tax"],
+        "currency": quoted[0]["currency"] if quoted else "",
+        "customer": quote["customer"],
+        "customer_tax_exempt": customer["tax_exempt"] if customer else "none",
+        "default_tax_rates": [store.get("tax_rate", id) for id in quote["default_tax_rates"]],
+        "discounts": given,
+    }
 
 
-def _priced(
-    store: AccountStore, line: Resource, off: Mapping[str, int], reasons: Mapping[str, str | None]
-) -> Resource:
-    discount = sum(off.values())
-    net = line["amount_subtotal"] - discount
-    taxes = taxing.shown(net, [store.get("tax_rate", id) for id in reasons], reasons)
+def _priced(store: AccountStore, line: Resource, asked: Sequence[tuple[Entry, int]]) -> Resource:
+    """A line with what the lines of the invoice say that come from it."""
+    off: Counter[str] = Counter()
+    for entry, _ in asked:
+        off.update({each["discount"]: each["amount"] for each in entry.line["discount_amounts"]})
+    taxes = _taxes(store, [each for entry, _ in asked for each in entry.line["taxes"]])
+    discount = off.total()
+    net = line["amount_subtotal"] - discount - sum(spared for _, spared in asked)
     return {
         **line,
         "amount_discount": discount,
@@ -215,6 +233,25 @@ def _priced(
         ],
         "taxes": taxes,
     }
+
+
+def _taxes(store: AccountStore, billed: Iterable[Resource]) -> list[Resource]:
+    """The taxes of invoice lines, by rate; why each is asked is told of automatic tax and of the exempt."""
+    shown: dict[str, Resource] = {}
+    for each in billed:
+        id, reason = each["tax_rate_details"]["tax_rate"], each["taxability_reason"]
+        known = shown.setdefault(
+            id,
+            {
+                "amount": 0,
+                "rate": store.get("tax_rate", id),
+                "taxability_reason": None if reason == "not_available" else reason,
+                "taxable_amount": 0,
+            },
+        )
+        known["amount"] += each["amount"]
+        known["taxable_amount"] += each["taxable_amount"]
+    return list(shown.values())
 
 
 def _totals(quoted: Sequence[Resource]) -> dict[str, Any]:

@@ -103,10 +103,10 @@ def of_shipping(store: AccountStore, invoice: Resource, rate: Resource) -> dict[
     return automatic.on_shipping(store, buyer, rate, invoice["currency"]) if buyer else {}
 
 
-def buyer_of(store: AccountStore, customer: str) -> Customer | None:
-    """Who is taxed; None where nothing says the place."""
-    place = place_of(store, customer)
-    if place is None:
+def buyer_of(store: AccountStore, customer: str | None) -> Customer | None:
+    """Who is taxed; None where nothing says the place, or nobody is named."""
+    place = place_of(store, customer) if customer else None
+    if customer is None or place is None:
         return None
     types = [each["type"] for each in store.all("tax_id", "customer", customer)]
     exempt = store.get("customer", customer)["tax_exempt"]

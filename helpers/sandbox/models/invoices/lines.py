@@ -140,9 +140,9 @@ def _credited(item: Resource) -> Resource | None:
 
 
 def line(store: AccountStore, **values: Any) -> Resource:
-    """A line with every field, not on an invoice yet."""
+    """A line with every field, not on an invoice yet; of what is only offered, with the offer's own `id`."""
     line_item: Resource = {
-        "id": store.new_id("il_"),
+        "id": values.get("id") or store.new_id("il_"),
         "object": "line_item",
         "amount": 0,
         "currency": "usd",

@@ -38,15 +38,23 @@ def added_up(
     store: AccountStore, invoice: Resource, entries: Sequence[Entry]
 ) -> tuple[list[Entry], dict[str, Any]]:
     """An invoice's entries with their discounts and taxes, and what the invoice shows of their sum."""
+    charged = asked_for(store, invoice, entries)
+    done, spared = [entry for entry, _ in charged], sum(untaxed for _, untaxed in charged)
+    sums = _sums([each.line for each in done], invoice["discounts"], spared, invoice["shipping_cost"])
+    return done, sums
+
+
+def asked_for(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:
+    """An invoice's entries with their discounts and taxes.
+
+    Each with the tax in its price that its customer need not pay.
+    """
     offs = discounts.of_invoice(store, invoice, [each.line for each in entries])
     by_discount = discounting.taken_off([_line(each.line) for each in entries], offs)
-    done, spared = [], 0
-    for entry, off in zip(entries, by_discount, strict=True):
-        worked_out, untaxed = _worked_out(store, invoice, entry, _prorated(entry.line) or off)
-        done.append(worked_out)
-        spared += untaxed
-    shared = [off.id for off in offs if off.shared]
-    return done, _sums([each.line for each in done], shared, spared, invoice["shipping_cost"])
+    return [
+        _worked_out(store, invoice, entry, _prorated(entry.line) or off)
+        for entry, off in zip(entries, by_discount, strict=True)
+    ]
 
 
 def _worked_out(
