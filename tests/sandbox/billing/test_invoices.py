@@ -134,12 +134,26 @@ def test_a_draft_that_goes_on_is_charged_in_an_hour(shop: Shop) -> None:
     assert shop.v1.invoices.retrieve(draft.id).status == "paid"
 
 
-def test_a_draft_of_a_deleted_customer_stays_one(shop: Shop) -> None:
-    """Nobody is there to charge."""
+def test_a_deleted_customers_invoices_go_on_no_more(shop: Shop) -> None:
+    """What waits stays a draft, and what failed is not tried again; it may be voided.
+
+    Source: https://docs.stripe.com/api/customers/delete, "prevents any further operations". Guess: they are
+    as those of a subscription that ends.
+    """
+    declined = drafted(shop, 2000, customer=shop.customer("tok_chargeCustomerFail"), auto_advance=True)
+    shop.sandbox.advance(hours=1)
+    failed = shop.v1.invoices.retrieve(declined.id)
+    assert (failed.attempt_count, failed.next_payment_attempt is None) == (1, False)
     draft = drafted(shop, 2000, auto_advance=True)
-    shop.v1.customers.delete(draft.customer)
-    shop.sandbox.advance(hours=2)
+    for each in (failed, draft):
+        shop.v1.customers.delete(each.customer)
+        shown = shop.v1.invoices.retrieve(each.id)
+        assert (shown.auto_advance, shown.next_payment_attempt, shown.status) == (False, None, each.status)
+    shop.sandbox.advance(days=30)
+    assert shop.v1.invoices.retrieve(failed.id).attempt_count == 1
     assert shop.v1.invoices.retrieve(draft.id).status == "draft"
+    assert refusal(shop.v1.invoices.finalize_invoice, draft.id).code == "resource_missing"
+    assert shop.v1.invoices.void_invoice(failed.id).status == "void"
 
 
 def test_an_invoice_may_be_of_a_subscription(shop: Shop) -> None:

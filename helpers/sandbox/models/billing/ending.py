@@ -78,7 +78,7 @@ def end(
     }
     ended = store.change(subscription, values, event=None)
     store.emit("deleted", ended)
-    _stop_collecting(store, ended, but=last)
+    _stop_collecting(store, "parent.subscription_details.subscription", ended["id"], but=last)
     _let_go(store, ended, prorate=prorate or invoice_now)
     return ended
 
@@ -127,9 +127,9 @@ def leaves_to_bill(store: AccountStore, subscription: Resource) -> bool:
     return any(map(subscription_invoices.is_metered, items_of(subscription))) or any(prorations)
 
 
-def _stop_collecting(store: AccountStore, subscription: Resource, *, but: str | None) -> None:
-    field = "parent.subscription_details.subscription"
-    for each in list(store.all("invoice", field, subscription["id"])):
+def _stop_collecting(store: AccountStore, field: str, id: str, *, but: str | None = None) -> None:
+    """Have the invoices of a subscription, or a customer, not go on by themselves."""
+    for each in list(store.all("invoice", field, id)):
         if each["status"] in LIVE_INVOICES and each["auto_advance"] and each["id"] != but:
             values = {"automatically_finalizes_at": None, "next_payment_attempt": None}
             store.change(each, {"auto_advance": False, **values})
@@ -174,11 +174,16 @@ def end_as_planned(store: AccountStore, subscription: Resource) -> None:
 
 @after("customer.deleted")
 def _customer_gone(store: AccountStore, customer: Resource) -> None:
-    """A customer who is deleted ends its subscriptions."""
+    """A customer who is deleted ends its subscriptions, and is no longer asked for anything by itself.
+
+    "Prevents any further operations": https://docs.stripe.com/api/customers/delete. Guess: so its other
+    invoices are as those of a subscription that ends.
+    """
     own_clock = store.on_clock(customer["test_clock"])
     for each in list(store.all("subscription", "customer", customer["id"])):
         if each["status"] not in ENDED:
             end(own_clock, each, reason="cancellation_requested")
+    _stop_collecting(own_clock, "customer", customer["id"])
 
 
 def check_unscheduled(subscription: Resource, params: Mapping[str, Any]) -> None:
