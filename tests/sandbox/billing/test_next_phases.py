@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from ..refused import refusal
 from .shop import DAY, MONTH, Shop
 from .test_schedules import MONTHS, phase, scheduled
 
@@ -19,11 +22,11 @@ def billed(invoice: Any) -> list[tuple[str, int, int]]:
     return [(each.description, each.amount, each.period.start) for each in invoice.lines.data]
 
 
-def next_invoice(shop: Shop, subscription: str) -> Any:
-    """The one invoice that a month brings, which was previewed as it is."""
+def next_invoice(shop: Shop, subscription: str, *, days: int = MONTH) -> Any:
+    """The one invoice that some days bring, a month if not said, which was previewed as it is."""
     before = len(shop.invoices(subscription))
     preview = shop.v1.invoices.create_preview({"subscription": subscription})
-    shop.sandbox.advance(days=MONTH)
+    shop.sandbox.advance(days=days)
     (invoice,) = shop.invoices(subscription)[before:]
     assert (billed(preview), preview.total) == (billed(invoice), invoice.total)
     return invoice
@@ -160,3 +163,54 @@ def test_nothing_begins_for_a_customer_who_is_deleted(shop: Shop) -> None:
     assert (canceled.status, canceled.canceled_at) == ("canceled", JANUARY)
     shop.sandbox.advance(days=MONTH + 1)
     assert shop.v1.subscriptions.list({"status": "all"}).data == []
+
+
+def test_a_preview_has_what_a_phase_prorates_before_then(shop: Shop) -> None:
+    """A phase that begins on 11 January gives two thirds of the month back, and asks for them anew.
+
+    Source: https://docs.stripe.com/api/invoices/create_preview, "all invoice charges that are pending,
+    including subscription renewal charges".
+    """
+    first = {"items": [{"price": shop.price(3100)}], "end_date": shop.sandbox.now + 10 * DAY}
+    schedule = scheduled(shop, first, phase(shop.price(6200, name="Silver")))
+    shop.sandbox.advance(hours=2)
+    assert billed(next_invoice(shop, schedule.subscription)) == [
+        ("Unused time on Gold after 11 Jan 2026", -2100, JANUARY + 10 * DAY),
+        ("Remaining time on Silver after 11 Jan 2026", 4200, JANUARY + 10 * DAY),
+        ("1 × Silver (at $62.00 / month)", 6200, FEBRUARY),
+    ]
+
+
+@pytest.mark.parametrize("billing", ["always_invoice", "phase_start"])
+def test_a_preview_is_of_what_a_phase_bills_as_it_begins(shop: Shop, billing: str) -> None:
+    """At once where it says so, and where a cycle of its own begins with it.
+
+    Source: https://docs.stripe.com/api/subscription_schedules/create (`phases.billing_cycle_anchor`,
+    `phases.proration_behavior`).
+    """
+    how = "proration_behavior" if billing == "always_invoice" else "billing_cycle_anchor"
+    first = {"items": [{"price": shop.price(3100)}], "end_date": shop.sandbox.now + 10 * DAY}
+    second = {**phase(shop.price(6200, name="Silver")), how: billing}
+    schedule = scheduled(shop, first, second)
+    shop.sandbox.advance(hours=2)
+    invoice = next_invoice(shop, schedule.subscription, days=10)
+    asked = {"always_invoice": 4200, "phase_start": 6200}[billing]
+    assert [each[1:] for each in billed(invoice)] == [
+        (-2100, JANUARY + 10 * DAY),
+        (asked, JANUARY + 10 * DAY),
+    ]
+
+
+def test_nothing_is_upcoming_of_what_ends(shop: Shop) -> None:
+    """Of a customer whose subscription ends with its period; another one's is the next invoice then.
+
+    Source: `invoice_upcoming_none` in https://docs.stripe.com/error-codes.
+    """
+    customer = shop.customer()
+    ends = shop.subscribe(customer, shop.price(), cancel_at_period_end=True).id
+    asked = {"customer": customer}
+    assert refusal(shop.v1.invoices.create_preview, asked).code == "invoice_upcoming_none"
+    goes_on = shop.subscribe(customer, shop.price(9000, interval="year"))
+    preview = shop.v1.invoices.create_preview(asked)
+    assert preview.parent.subscription_details.subscription == goes_on.id
+    assert refusal(shop.v1.invoices.create_preview, {"subscription": ends}).http_status == 404

@@ -72,11 +72,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     discounted.tell(store, change.old["id"], change.old["discounts"], change.new["discounts"])
     left = lengthening.unused(store, change.old, change.at) if change.longer else {}
     asked = shortening.billed(store, change.old, change.new)
-    prorated = prorations(store, change)
-    note_ahead(store, change, prorated)
-    proration.note_pending(store, prorated)
-    sell_once(store, change, store.now)
-    billed = billed_now(store, change)
+    prorated, billed = costs(store, change)
     new = change.new
     if billed:
         new = {**new, **discounted.used_up(store, new, billed[1]), "latest_invoice": billed[0]["id"]}
@@ -87,6 +83,15 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     lengthening.note(store, left, change.at)
     shortening.note(store, change.new, asked, prorated)
     return changed
+
+
+def costs(store: AccountStore, change: Change) -> tuple[list[Resource], tuple[Resource, list[Entry]] | None]:
+    """Store what a change brings to be billed; with the invoice that asks for it at once, if one does."""
+    prorated = prorations(store, change)
+    note_ahead(store, change, prorated)
+    proration.note_pending(store, prorated)
+    sell_once(store, change, store.now)
+    return prorated, billed_now(store, change)
 
 
 def _values(old: Resource, new: Resource) -> dict[str, Any]:

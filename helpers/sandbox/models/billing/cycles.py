@@ -197,8 +197,7 @@ def announce(store: AccountStore, subscription: Resource) -> None:
     store.keep(UPCOMING, subscription["id"], end=period_end(subscription))
     if period_end(subscription) <= store.now:
         return
-    upcoming = previews.upcoming(store, subscription)
-    if upcoming["lines"]["data"]:  # there is none where all was billed in advance
+    if upcoming := previews.upcoming(store, subscription):
         store.emit("invoice.upcoming", upcoming)
 
 

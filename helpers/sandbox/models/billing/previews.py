@@ -8,6 +8,7 @@ Source: https://docs.stripe.com/api/invoices/create_preview and https://docs.str
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -268,17 +269,8 @@ def _of_subscription(
     if params.get("preview_mode") == "recurring":
         regular = subscription_invoices.entries_for(store, change.new)
         return subscription_invoices.draft(store, change.new, regular, reason="upcoming", swept=[])
-    if billed := _billed_now(store, change):
-        return billed
-    if change.new["cancel_at"] is not None and change.new["cancel_at"] <= period_end(change.new):
-        return _at_planned_end(store, change.new)
-    return next_draft(store, change.new)
-
-
-def _at_planned_end(store: AccountStore, subscription: Resource) -> Drafted:
-    if not ending.leaves_to_bill(store, subscription):
-        raise none_upcoming("subscription", subscription["id"])
-    return ending.last_draft(store, subscription, subscription["cancel_at"], reason="upcoming")
+    _, billed = change_billing.costs(store, change)
+    return billed or next_draft(store, change.new)
 
 
 def _of_end(store: AccountStore, subscription: Resource, details: Mapping[str, Any]) -> Drafted:
@@ -394,8 +386,9 @@ def _of_customer(store: AccountStore, customer: Resource, asked: str | None) -> 
         for each in store.all("subscription", "customer", customer["id"])
         if each["status"] not in ENDED and asked in (None, each["currency"])
     ]
-    if live:
-        return next_draft(store, min(live, key=period_end))
+    for each in sorted(live, key=period_end):
+        with suppress(errors.NotFound):  # it ends, and leaves nothing to bill
+            return next_draft(store, each)
     currency = asked or customer["currency"] or "usd"
     waiting = drafts.pending(store, customer["id"], currency, None)
     if not waiting:
@@ -423,39 +416,41 @@ def none_upcoming(kind: str, id: str) -> errors.NotFound:
 
 
 def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
-    """The invoice at the end of a subscription's present period.
+    """The invoice at the end of a subscription's present period, or that of a phase which begins before it.
 
     What is sent is not attempted: recorded by a public test suite, 2018.
     """
     if not items_of(subscription):
         raise none_upcoming("subscription", subscription["id"])
-    with store.foreseen(period_end(subscription)):
-        if change := _next_phase(store, subscription):
-            if billed := _billed_now(store, change):
+    for phase in schedules.to_come(store, subscription):
+        if phase["start_date"] > period_end(subscription):
+            break
+        with store.foreseen(phase["start_date"]):
+            change = _entered(store, subscription, phase)
+            if change is None:
+                break
+            _, billed = change_billing.costs(store, change)
+            if billed:
                 return billed
             subscription = change.new
-        return _cycle(store, subscription)
+    end, planned_end = period_end(subscription), subscription["cancel_at"]
+    if planned_end is None or planned_end > end:
+        with store.foreseen(end):
+            return _cycle(store, subscription)
+    with store.foreseen(planned_end):
+        if not ending.leaves_to_bill(store, subscription):
+            raise none_upcoming("subscription", subscription["id"])
+        return ending.last_draft(store, subscription, planned_end, reason="upcoming")
 
 
-def _next_phase(store: AccountStore, subscription: Resource) -> change_billing.Change | None:
-    """What the phase of a subscription's schedule makes of it that begins now, if one does and can."""
-    schedule = schedules.of(store, subscription)
-    begins = (each for each in schedule["phases"] if each["start_date"] == store.now) if schedule else ()
-    phase = next(iter(begins), None)
-    if not schedule or not phase:
-        return None
+def _entered(store: AccountStore, subscription: Resource, phase: Resource) -> change_billing.Change | None:
+    """What the phase that begins now makes of a subscription; None where it cannot begin any more."""
+    schedule = store.get("subscription_schedule", subscription["schedule"])
     try:
         params = phases.as_update(store, schedule, phase, subscription)
         return replace(subscription_changes.planned(store, subscription, params), asked=False)
     except errors.Refusal:
         return None
-
-
-def _billed_now(store: AccountStore, change: change_billing.Change) -> Drafted | None:
-    """What a change asks for at once; else what it costs waits."""
-    change_billing.note_ahead(store, change, change_billing.prorations(store, change))
-    change_billing.sell_once(store, change, store.now)
-    return change_billing.billed_now(store, change)
 
 
 def _cycle(store: AccountStore, subscription: Resource) -> Drafted:
@@ -494,14 +489,20 @@ def _after_offers(store: AccountStore, subscription: Resource, moment: int) -> R
     return {**subscription, **anchor, **with_items(subscription["id"], items)}
 
 
-def upcoming(store: AccountStore, subscription: Resource) -> Resource:
-    """The same, as an event shows it: without an id. Source: https://docs.stripe.com/api/events/types.
+def upcoming(store: AccountStore, subscription: Resource) -> Resource | None:
+    """The same, as an event shows it: without an id. None where nothing is to be billed any more, or yet.
 
-    Where its lines are was recorded by a program, version 2019-12-03.
+    Source: https://docs.stripe.com/api/events/types. Where its lines are was recorded by a program, version
+    2019-12-03.
     """
-    with store.state.store.undone():
-        shown, all_lines = _shown(store, *next_draft(store, subscription))
+    try:
+        with store.state.store.undone():
+            shown, all_lines = _shown(store, *next_draft(store, subscription))
+    except errors.NotFound:
+        return None
+    if not all_lines:
+        return None
     query = urlencode({"customer": subscription["customer"], "subscription": subscription["id"]})
     listed = {**lines.shown("upcoming", all_lines), "url": f"/v1/invoices/upcoming/lines?{query}"}
-    told = {**shown, "lines": listed}
-    return {name: value for name, value in told.items() if name != "id"}
+    del shown["id"]
+    return {**shown, "lines": listed}

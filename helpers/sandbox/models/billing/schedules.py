@@ -252,8 +252,18 @@ def of(store: AccountStore, subscription: Resource) -> Resource | None:
 
 def _following(schedule: Resource) -> Resource | None:
     """The phase after the present one."""
+    return next(iter(_after(schedule)), None)
+
+
+def _after(schedule: Resource) -> list[Resource]:
     end = schedule["current_phase"]["end_date"]
-    return next((each for each in schedule["phases"] if each["start_date"] >= end), None)
+    return [each for each in schedule["phases"] if each["start_date"] >= end]
+
+
+def to_come(store: AccountStore, subscription: Resource) -> list[Resource]:
+    """The phases that a subscription is still to go through, the next one first."""
+    schedule = _followed(store, subscription)
+    return _after(schedule) if schedule else []
 
 
 def _followed(store: AccountStore, subscription: Resource) -> Resource | None:
