@@ -52,7 +52,10 @@ UNDOCUMENTED = frozenset(
 
 
 class Refusal(Exception):
-    """An error reply. `extras` are further attributes of the error, such as `decline_code`."""
+    """An error reply. `extras` are further attributes of the error, such as `decline_code`.
+
+    `said_by_v2`: how v2 says what is wrong with the parameter, where it has other words.
+    """
 
     status: ClassVar[int] = 400
     type: ClassVar[str] = "invalid_request_error"
@@ -61,13 +64,20 @@ class Refusal(Exception):
     """Whether the request is in Stripe's log, whose address the error then tells."""
 
     def __init__(
-        self, message: str, *, code: str | None = None, param: str | None = None, **extras: Any
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        param: str | None = None,
+        said_by_v2: str | None = None,
+        **extras: Any,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.param = param
         self.extras = extras
+        self.said_by_v2 = said_by_v2
 
     def named(self, param: str) -> None:
         """Have it name its parameter otherwise, as the request did; the message, too, where it is nested."""
@@ -91,8 +101,8 @@ class Refusal(Exception):
     def body_of_v2(self) -> dict[str, Any]:
         """The `error` hash as v2 has it: a code and a message, and a type only where v2 has one of its own.
 
-        Recorded: the code and the sentence of invalid fields. Source of the code of what is not found:
-        https://docs.stripe.com/api/v2/core/accounts/retrieve. Guess: codes of others, where v1 has none.
+        Recorded: the code and the sentence of invalid fields, by dotted names. Source of the code of what is
+        not found: https://docs.stripe.com/api/v2/core/accounts/retrieve. Guess: others, where v1 has none.
         """
         message, code = self.message, self.code
         if isinstance(self, NotFound):
@@ -100,11 +110,17 @@ class Refusal(Exception):
         elif isinstance(self, Invalid) and (code is None or code.startswith(("parameter_", "resource_"))):
             code = "invalid_fields"
             if self.param:
-                field = re.sub(r"\[([a-z_]+)\]", r".\1", self.param)
-                message = f"Some fields in the request were invalid: '{field}: {message.removesuffix('.')}.'"
+                field = dotted(self.param)
+                said = (self.said_by_v2 or message).removesuffix(".").replace(self.param, field)
+                message = f"Some fields in the request were invalid: '{field}: {said}.'"
         own = self.type if isinstance(self, RefusedByV2 | IdempotencyMisuse) else None
         error = {"code": code or self.type, "message": message, "type": own, **self.extras}
         return {name: value for name, value in error.items() if value is not None}
+
+
+def dotted(param: str) -> str:
+    """A parameter's name as v2 writes it: "a[b][0]" -> "a.b[0]"."""
+    return re.sub(r"\[([a-z_]\w*)\]", r".\1", param)
 
 
 class RefusedByOAuth(Refusal):
@@ -343,14 +359,15 @@ def exists_already(kind: str, *, param: str | None = None) -> Invalid:
 def unknown_parameters(names: list[str], known: Iterable[str] = ()) -> Invalid:
     """Names that an operation does not have. A single one is told with the one `known` that it may mean.
 
-    Guess: of names inside an object, and of several, none is told what it may mean.
+    Guess: of names inside an object, and of several, none is told what it may mean. As programs report it in
+    2026, v2 has other words; guess: of several it tells the first.
     """
     plural = "s" if len(names) > 1 else ""
     near = meant(names[0], known) if len(names) == 1 else None
     hint = f". Did you mean {near}?" if near else ""
     listed = ", ".join(names)
     message = f"Received unknown parameter{plural}: {listed}{hint}"
-    return Invalid(message, code="parameter_unknown", param=names[0])
+    return Invalid(message, code="parameter_unknown", param=names[0], said_by_v2="Unknown field")
 
 
 def no_longer_supported(name: str) -> Invalid:
@@ -431,13 +448,15 @@ RECORDED_ORDERS = (
 ORDERS = {frozenset(each.split()): each.split() for each in RECORDED_ORDERS}
 
 
-def not_one_of(param: str, choices: Iterable[str]) -> Invalid:
+def not_one_of(param: str, choices: Iterable[str], value: object = "") -> Invalid:
+    """A value that is none of those there are. `value`: what it is, as v2 tells; recorded."""
     known = list(choices)
     *first, last = ORDERS.get(frozenset(known), known)
     listed = _in_short(f"{', '.join(first)}, or {last}") if len(first) > 1 else " or ".join([*first, last])
     return Invalid(
         f"Invalid {param}: must be one of {listed}" if first else f"Invalid {param}: must be {last}",
         param=param,
+        said_by_v2=f"Unrecognized enum value '{value}', valid values are: {', '.join(known)}",
     )
 
 

@@ -71,6 +71,9 @@ def test_an_account_of_v2_comes_back_as_v2_shows_it() -> None:
     wanted = {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
     params: Any = {"contact_email": "ada@example.com", "identity": {"country": "us"}}
     params["configuration"] = {"recipient": wanted}
+    params["defaults"] = {
+        "responsibilities": {"fees_collector": "application", "losses_collector": "application"}
+    }
     account = onboard(client.v2.core.accounts.create(params))
     assert account.object == "v2.core.account"
     transfers = account.configuration.recipient.capabilities.stripe_balance.stripe_transfers

@@ -19,6 +19,11 @@ NO_SCHEME = "Invalid URL: An explicit scheme (such as https) must be provided."
 NOT_ASCII = (
     "Invalid URL: Non-ASCII characters in URLs must be percent-encoded in order for the URL to be valid."
 )
+# What v2 says of an address to come back to, after its name. As programs report it in 2026.
+NO_LINK = (
+    "must be a valid URL and start with https:// or, during testing, http://. localhost is only allowed in "
+    "testmode."
+)
 LONGEST = 2048
 
 
@@ -40,7 +45,13 @@ def read(url: str) -> SplitResult:
 
 
 def check_page(url: str, param: str) -> None:
-    """Refuse to send people on to what is no address of a page. Raises Invalid."""
+    """Refuse to send people on to what is no address of a page. Raises Invalid.
+
+    v2 says so of the whole use case of a link.
+    """
+    if param.startswith("use_case[") and read(url).scheme not in ("http", "https"):
+        name = param.rpartition("[")[2].rstrip("]")
+        raise errors.Invalid(f"{name} {NO_LINK}", param="use_case")
     if not read(url).scheme:
         raise errors.Invalid(NO_SCHEME, code="url_invalid", param=param)
     if not url.isascii():

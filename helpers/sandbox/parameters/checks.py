@@ -181,7 +181,7 @@ def _enum(shape: Shape, reply: Field | None) -> Check:
         if isinstance(value, str) and (refusal := TEST_VALUES.get(field, {}).get(value)):
             code, message = refusal
             raise errors.Invalid(message, code=code, param=name)
-        raise errors.not_one_of(name, shape.choices)
+        raise errors.not_one_of(name, shape.choices, value)
 
     return check
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from ..states import ONBOARDED, Step
 from .rows import CARD_NUMBER, US_ACCOUNT, Beside
 
-MERCHANT = {
-    "defaults": {"responsibilities": {"fees_collector": "application", "losses_collector": "application"}}
+PAID = {
+    "defaults": {"responsibilities": {"fees_collector": "application", "losses_collector": "application"}},
+    "identity": {"country": "us"},
 }
 
 
 ROWS: tuple[Beside, ...] = (
-    Beside(r"v2\.core\.accounts\.create configuration\.merchant", MERCHANT),
-    Beside(r"v2\.core\.accounts\.create configuration\.(merchant|recipient)", {"identity.country": "us"}),
+    Beside(r"v2\.core\.accounts\.create configuration\.(merchant|recipient)", PAID),
+    Beside(
+        r"v2\.core\.accounts\.\w+ configuration\.(merchant|recipient)", {"contact_email": "a@example.com"}
+    ),
     Beside(r"accounts\.(create|update) external_account\.", {"external_account": US_ACCOUNT}),
     Beside(
         r"external_account\.(address|exp|cvc|name|number|metadata|default)",

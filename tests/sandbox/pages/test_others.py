@@ -241,6 +241,9 @@ def test_an_account_of_v2_is_set_up(client: Any, visitor: Visitor) -> None:
             "dashboard": "express",
             "identity": {"country": "US"},
             "configuration": {"recipient": wanted},
+            "defaults": {
+                "responsibilities": {"fees_collector": "application", "losses_collector": "application"}
+            },
         }
     )
     use_case = {"type": "account_onboarding", "account_onboarding": {"refresh_url": f"{SHOP}/again"}}

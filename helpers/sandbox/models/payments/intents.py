@@ -81,7 +81,8 @@ BY_CARD = ("card", "card_present", "interac_present")
 def unexpected(intent: Resource, message: str, *, param: str | None = None) -> errors.Invalid:
     """The refusal of what an intent's status does not admit."""
     code = f"{intent['object']}_unexpected_state"
-    return errors.Invalid(message, code=code, param=param, **{intent["object"]: intent})
+    shown: dict[str, Any] = {intent["object"]: intent}
+    return errors.Invalid(message, code=code, param=param, **shown)
 
 
 def client_secret(store: AccountStore, id: str) -> str:

@@ -21,11 +21,12 @@ from ...core.connected import account_named, blank_account, change_account, conn
 from ...payment_methods.tokens import CLIENT_IP
 from .. import configurations
 from ..account_details import described
-from ..accounts import check_controller, check_country, check_platform
-from . import names
+from ..accounts import check_country, check_platform
+from . import checks, names
 from .account_objects import PAYERS, applied_to, facts_of, responsibilities, shown
 from .names import moment, translated
 from .persons import keep_beyond
+from .refusals import in_words_of_v2
 from .telling import PARTS, is_told_of, told_of
 from .tokens import make_token, token_shown, use_token
 
@@ -36,17 +37,19 @@ WITHOUT_BALANCE = ("bank_accounts", "cards")
 
 
 @route("v2.core.accounts.create")
+@in_words_of_v2(names.of_an_account)
 def create_account(call: Call) -> Resource:
     """Create an account in one or more configurations."""
     platform = call.store
     _check_access(platform)
     check_platform(platform)
     params = _with_token(call)
-    _check_new(params)
+    checks.check_new(params)
+    checks.check_responsibilities(params, params.get("configuration") or ())
     country = str(at(params, "identity.country") or "US").upper()
     check_country(country, "identity[country]", merchant="merchant" in (params.get("configuration") or {}))
     account = blank_account(platform, type="none", controller=_controller(params), country=country)
-    _check(platform, account, params)
+    checks.check(platform, account, params)
     _keep(platform, {**facts_of(platform, account["id"]), "applied": [], "made": True})
     _note(platform, account, params)
     values = described(platform, account, names.of_account(params))
@@ -72,23 +75,27 @@ def _check_access(store: AccountStore) -> None:
 
 
 @route("v2.core.accounts.retrieve")
+@in_words_of_v2(names.of_an_account)
 def retrieve_account(call: Call) -> Resource:
     """An account; what `include` does not name is null."""
     return shown(call.store, account_named(call.store, call.path["id"]), call.params.get("include") or [])
 
 
 @route("v2.core.accounts.update")
+@in_words_of_v2(names.of_an_account)
 def update_account(call: Call) -> Resource:
     """Describe an account further, or apply another configuration to it."""
     account = connected_account(call.store, call.path["id"])
     params = _with_token(call)
-    _check(call.store, account, params)
+    checks.check(call.store, account, params)
     _note(call.store, account, params)
     values = described(call.store, account, names.of_account(params))
     if dashboard := params.get("dashboard"):
         values["controller"] = {**account["controller"], "stripe_dashboard": {"type": dashboard}}
     if at(params, "defaults.responsibilities"):
-        values["controller"] = _controller(merged(_told(account), params))
+        said = merged(_told(account), params)
+        checks.check_responsibilities(said, applied_to(call.store, account))
+        values["controller"] = _controller(said)
     changed = change_account(call.store, account, values)
     _keep_beyond(call.store, changed, params)
     _tell(call.store, changed)
@@ -102,6 +109,7 @@ def _keep_beyond(store: AccountStore, account: Resource, params: Mapping[str, An
 
 
 @route("v2.core.accounts.close")
+@in_words_of_v2(names.of_an_account)
 def close_account(call: Call) -> Resource:
     """Close an account for good: its capabilities are given up."""
     account = connected_account(call.store, call.path["id"])
@@ -111,53 +119,6 @@ def close_account(call: Call) -> Resource:
     _keep(call.store, {**facts_of(call.store, account["id"]), "applied": [], "closed": True})
     _tell(call.store, changed)
     return shown(call.store, changed, [])
-
-
-def _check_new(params: Mapping[str, Any]) -> None:
-    """Refuse a merchant or recipient without a country, and a dashboard where there is neither.
-
-    As programs report it in 2026. Guess: that `dashboard: none` may be said of any account.
-    """
-    configuration = params.get("configuration") or {}
-    for name in ("merchant", "recipient"):
-        if name in configuration and not at(params, "identity.country"):
-            raise errors.Invalid(
-                f"The field identity.country is required before setting configuration.{name}.",
-                code="identity_country_required",
-            )
-    paid = at(configuration, "recipient.capabilities.stripe_balance.stripe_transfers")
-    if params.get("dashboard", "none") != "none" and "merchant" not in configuration and not paid:
-        raise errors.Invalid(
-            "You cannot set dashboard unless the account is configured as a merchant or a recipient with the "
-            "stripe_balance.stripe_transfers capability."
-        )
-
-
-def _check(store: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
-    """Refuse what an account's configurations do not admit, before others are applied. Guess: the words.
-
-    Source: each parameter in https://docs.stripe.com/api/v2/core/accounts/create. Guess: that an account
-    which nothing is applied to yet may have what some configuration admits.
-    """
-    before = applied_to(store, account)
-    applied = {*before, *(params.get("configuration") or {})}
-    if at(params, "configuration.customer.test_clock") and "customer" in before:
-        raise errors.Invalid(
-            "A test clock can only be set when the customer configuration is first set on an account.",
-            param="configuration[customer][test_clock]",
-        )
-    if at(params, "identity.individual.email") and applied and not applied & {"merchant", "recipient"}:
-        raise errors.Invalid(
-            "The email of an individual can only be set when the account is configured as a `merchant` or "
-            "`recipient`.",
-            param="identity[individual][email]",
-        )
-    for index, each in enumerate(at(params, "identity.business_details.id_numbers") or ()):
-        if each.get("registrar") and not each["type"].startswith("de_"):
-            raise errors.Invalid(
-                f"A registrar is only valid for German ID numbers, not for `{each['type']}`.",
-                param=f"identity[business_details][id_numbers][{index}][registrar]",
-            )
 
 
 def _check_all_named(call: Call, account: Resource) -> None:
@@ -190,6 +151,7 @@ def list_accounts(call: Call) -> Resource:
 
 
 @route("v2.core.account_links.create")
+@in_words_of_v2(names.of_an_account)
 def create_link(call: Call) -> Resource:
     """A single-use address of Stripe's onboarding."""
     account = connected_account(call.store, call.params["account"])
@@ -241,10 +203,8 @@ def _controller(params: Mapping[str, Any]) -> Resource:
     fees = at(params, "defaults.responsibilities.fees_collector") or "stripe"
     losses = at(params, "defaults.responsibilities.losses_collector") or "stripe"
     dashboard = params.get("dashboard") or "full"
-    if at(params, "configuration.merchant") and not at(params, "defaults.responsibilities"):
-        raise errors.missing("defaults[responsibilities]")
     own = dashboard == "none" and losses == "application"
-    controller = {
+    return {
         "fees": {"payer": PAYERS.get(fees, fees)},
         "is_controller": True,
         "losses": {"payments": losses},
@@ -252,9 +212,6 @@ def _controller(params: Mapping[str, Any]) -> Resource:
         "stripe_dashboard": {"type": dashboard},
         "type": "application",
     }
-    if at(params, "defaults.responsibilities"):
-        check_controller(controller)
-    return controller
 
 
 def _told(account: Resource) -> Resource:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .... import errors
 from ....nested import at, put
+from ....parameters.names import bracketed
 from ....resource import Resource
 
 # v2 name -> v1 name of an account's fields whose values are the same in both.
@@ -90,13 +91,16 @@ PERSON: Mapping[str, str] = {
     "relationship": "relationship",
     "surname": "last_name",
 }
-TERMS = "identity[attestations][terms_of_service][account]"
-# Names of what is only ever sent, and in requirements.
+AGREEMENT = "identity.attestations.terms_of_service.account"
+# Names of what is only ever sent, in requirements and in refusals.
 NUMBERS: Mapping[str, str] = {"us_ssn": "id_number", "us_ssn_last_4": "ssn_last_4", "us_ein": "tax_id"}
 REQUIREMENTS: Mapping[str, str] = {
     "business_type": "identity.entity_type",
+    "company": "identity.business_details",
     "company.tax_id": "identity.business_details.id_numbers.us_ein",
-    "tos_acceptance.date": "identity.attestations.terms_of_service.account.date",
+    "individual": "identity.individual",
+    "tos_acceptance": AGREEMENT,
+    "tos_acceptance.date": f"{AGREEMENT}.date",
     **{v1: v2 for v2, v1 in ACCOUNT.items()},
 }
 PERSON_REQUIREMENTS: Mapping[str, str] = {
@@ -139,7 +143,7 @@ def of_account(params: Mapping[str, Any]) -> dict[str, Any]:
     """An account's v2 parameters as v1's."""
     account = translated(params, ACCOUNT)
     if date := at(params, "identity.attestations.terms_of_service.account.date"):
-        put(account, "tos_acceptance.date", seconds(date, f"{TERMS}[date]"))
+        put(account, "tos_acceptance.date", seconds(date, bracketed(f"{AGREEMENT}.date")))
     if individual := at(params, "identity.individual"):
         account["individual"] = of_person(individual)
     for number in at(params, "identity.business_details.id_numbers") or []:
@@ -167,9 +171,24 @@ def requirement(name: str) -> str:
         return REQUIREMENTS.get(name, name)
     if prefix == "company":
         return f"identity.business_details.{rest}"
-    field, _, part = rest.partition(".")
-    known = PERSON_REQUIREMENTS.get(rest) or ".".join(filter(None, [PERSON_REQUIREMENTS.get(field), part]))
+    known = of_a_person(rest)
     return f"identity.individual.{known}" if prefix == "individual" else f"{prefix}.{known}"
+
+
+def of_a_person(name: str) -> str:
+    """The name in v2 of a person's field in v1."""
+    field, _, part = name.partition(".")
+    known = PERSON_REQUIREMENTS.get(field, field)
+    return PERSON_REQUIREMENTS.get(name) or (f"{known}.{part}" if part else known)
+
+
+# What v1's parameters of accounts begin with that v2 calls otherwise.
+OF_V1 = frozenset(name.partition(".")[0] for name in REQUIREMENTS)
+
+
+def of_an_account(name: str) -> str:
+    """The name in v2 of an account's parameter in v1; of another its own."""
+    return requirement(name) if name.partition(".")[0] in OF_V1 else name
 
 
 def moment(time: int) -> str:

@@ -19,6 +19,7 @@ from ..persons import change_person, create_person
 from ..settlement import refresh
 from . import names
 from .names import moment, translated
+from .refusals import in_words_of_v2
 from .telling import told_of_person
 from .tokens import make_token, token_shown, use_token
 
@@ -64,6 +65,8 @@ def person_shown(own: AccountStore, person: Resource) -> Resource:
     ]
     beyond = (own.find(BEYOND, person["id"]) or {}).get("said") or {}
     values |= {name: beyond[name] for name in OF_V2 if name in beyond}
+    if at(person, "dob.year") is None:
+        values.pop("date_of_birth", None)
     values["documents"] = dict(beyond.get("documents", {}))
     if town := beyond.get("town"):
         values["address"] = {**values.get("address", {}), "town": town}
@@ -103,6 +106,7 @@ def _with_token(call: Call) -> dict[str, Any]:
 
 
 @route("v2.core.accounts.persons.create")
+@in_words_of_v2(names.of_a_person)
 def create(call: Call) -> Resource:
     """Add a person; the account asks for what is still missing of them."""
     own, account = _account(call)
@@ -121,6 +125,7 @@ def _done(own: AccountStore, id: str, word: str) -> Resource:
 
 
 @route("v2.core.accounts.persons.retrieve")
+@in_words_of_v2(names.of_a_person)
 def retrieve(call: Call) -> Resource:
     """A person of an account."""
     own, _ = _account(call)
@@ -128,6 +133,7 @@ def retrieve(call: Call) -> Resource:
 
 
 @route("v2.core.accounts.persons.update")
+@in_words_of_v2(names.of_a_person)
 def update(call: Call) -> Resource:
     """Change a person; the account's requirements follow."""
     own, account = _account(call)
@@ -139,6 +145,7 @@ def update(call: Call) -> Resource:
 
 
 @route("v2.core.accounts.persons.delete")
+@in_words_of_v2(names.of_a_person)
 def delete(call: Call) -> Resource:
     """Take a person out of an account."""
     own, _ = _account(call)
@@ -150,6 +157,7 @@ def delete(call: Call) -> Resource:
 
 
 @route("v2.core.accounts.persons.list")
+@in_words_of_v2(names.of_a_person)
 def list_persons(call: Call) -> Resource:
     """An account's people, the latest first."""
     own, _ = _account(call)

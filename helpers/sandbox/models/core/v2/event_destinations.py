@@ -89,7 +89,7 @@ def _check(params: Mapping[str, Any]) -> None:
         raise errors.Invalid("Only snapshot payloads have an API version.", param="snapshot_api_version")
     for index, source in enumerate(params.get("events_from") or ()):
         if source not in (SELF, ACCOUNTS):
-            raise _unknown(f"events_from[{index}]", source, (ACCOUNTS, SELF))
+            raise errors.not_one_of(f"events_from[{index}]", (ACCOUNTS, SELF), source)
 
 
 def _check_versions(store: AccountStore, version: str | None) -> None:
@@ -127,13 +127,7 @@ def _check_types(types: list[str], payload: str) -> None:
     known = thin_event_types() if payload == "thin" else event_types()
     for index, each in enumerate(types):
         if each not in known and each != "*":
-            raise _unknown(f"enabled_events[{index}]", each, ())
-
-
-def _unknown(param: str, value: str, valid: Iterable[str]) -> errors.Invalid:
-    """A value that is none of those there are. Recorded."""
-    choices = f", valid values are: {', '.join(valid)}" if valid else ""
-    return errors.Invalid(f"Unrecognized enum value '{value}'{choices}.", param=param)
+            raise errors.Invalid(f"Unrecognized enum value '{each}'.", param=f"enabled_events[{index}]")
 
 
 @route("v2.core.event_destinations.retrieve")
