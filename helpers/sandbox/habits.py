@@ -19,6 +19,7 @@ Habit = Literal[
     "Checkout begins a subscription before it is paid",
     "a statement descriptor stays as it was first set",
     "the server tells what an embedded page ships",
+    "a phase is counted from the end of the one before",
 ]
 
 HABITS: frozenset[Habit] = frozenset(get_args(Habit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -726,3 +727,45 @@ def test_what_a_schedule_says_of_its_invoices(clock: str, own: dict[str, Any] | 
         made = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
         settings = made.default_settings.invoice_settings
         assert (settings.days_until_due if days or own else settings) == days
+
+
+def _ends(schedule: Any) -> list[str]:
+    """On which days the phases of a schedule end, as month and day."""
+    return [f"{datetime.fromtimestamp(each.end_date, UTC):%m-%d}" for each in schedule.phases]
+
+
+@pytest.mark.parametrize("lasting", [{"duration": MONTHS}, {}])
+def test_a_phase_ends_with_a_period_of_its_cycle(lasting: dict[str, Any]) -> None:
+    """Of a cycle that began on 31 January: on 28 February, 31 March; where it begins anew, on 28 April.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/billing-cycle-anchor-resets-during-phase-computation;
+    before, "the calculation only used the `interval`, `interval_count`, and the previous phase's `end_date`".
+    """
+    shop = Shop("2026-01-31T10:00:00")
+    month = {"items": [{"price": shop.price()}], **lasting}
+    assert _ends(scheduled(shop, month, month, month)) == ["02-28", "03-31", "04-30"]
+    anew = {**month, "billing_cycle_anchor": "phase_start"}
+    assert _ends(scheduled(shop, month, anew, month)) == ["02-28", "03-28", "04-28"]
+    trial = {**month, "trial": True}
+    assert _ends(scheduled(shop, trial, month)) == ["02-28", "03-28"]
+    basil = {"stripe_version": "2025-08-27.basil"}
+    given = {"customer": shop.customer(), "start_date": "now", "phases": [month, month]}
+    assert _ends(shop.v1.subscription_schedules.create(given, basil)) == ["02-28", "03-28"]
+
+
+def test_the_phases_of_a_subscription_end_with_its_periods() -> None:
+    """One that began on the last day of the month is billed as each begins; nothing is prorated.
+
+    Source: as above.
+    """
+    shop = Shop("2026-01-31T10:00:00")
+    gold = shop.price(2000)
+    subscription = shop.subscribe(shop.customer(), gold)
+    schedules = shop.v1.subscription_schedules
+    schedule = schedules.create({"from_subscription": subscription.id})
+    first = {"items": [{"price": gold}], "start_date": schedule.phases[0].start_date, "duration": MONTHS}
+    more = {"items": [{"price": gold, "quantity": 2}], "duration": MONTHS}
+    planned = schedules.update(schedule.id, {"phases": [first, more, more]})
+    assert _ends(planned) == ["02-28", "03-31", "04-30"]
+    shop.sandbox.advance(days=70)
+    assert shop.totals(subscription.id) == [("01-31", 2000), ("02-28", 4000), ("03-31", 4000)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ... import errors
 from ...clock import DAY
@@ -29,6 +30,11 @@ class Cycle:
     interval: str
     count: int = 1
     day: int | None = None
+
+    @property
+    def day_of_month(self) -> int:
+        """On which periods of months begin, if there is that day."""
+        return self.day or datetime.fromtimestamp(self.anchor, UTC).day
 
     def boundary(self, number: int) -> int:
         """Where the period of a number begins; number 0 begins at the anchor."""

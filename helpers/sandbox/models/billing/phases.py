@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/subscription_schedules/object#subscription_s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ... import errors
@@ -14,7 +15,7 @@ from ...nested import at
 from ...resource import Resource
 from ..products import price_objects, tax_rates
 from . import subscription_objects
-from .intervals import check_within, later
+from .intervals import Cycle, check_within
 from .subscription_objects import items_of
 
 # What a phase has of the subscription that it is made from.
@@ -56,9 +57,19 @@ DISCOUNT = ("coupon", "discount", "promotion_code")
 
 
 def built(
-    store: AccountStore, given: Sequence[Mapping[str, Any]], start: int, *, currency: str | None
+    store: AccountStore,
+    given: Sequence[Mapping[str, Any]],
+    start: int,
+    *,
+    currency: str | None,
+    anchor: str = "automatic",
+    cycle: Cycle | None = None,
 ) -> list[Resource]:
-    """Phases as they are shown: the end of one is the start of the next. Raises Invalid."""
+    """Phases as they are shown: the end of one is the start of the next. Raises Invalid.
+
+    `anchor`: whether cycles begin with phases that do not say it. `cycle`: the months of the subscription
+    that goes through the phases; without it they begin with the first one.
+    """
     if not given:
         raise errors.missing("phases")
     if len(given) > MOST:
@@ -69,14 +80,24 @@ def built(
         under = f"phases[{index}]"
         begins = each.get("start_date")
         begin = begins if isinstance(begins, int) and not phases else start
-        phase = _one(store, each, begin, currency=currency, under=under)
+        if cycle is None or (each.get("billing_cycle_anchor") or anchor) == "phase_start":
+            cycle = Cycle(begin, "month")
+        phase = _one(store, each, begin, cycle, currency=currency, under=under)
         phases.append(phase)
         start, currency = phase["end_date"], phase["currency"]
+        if phase["trial_end"]:
+            cycle = Cycle(phase["trial_end"], "month")
     return phases
 
 
 def _one(
-    store: AccountStore, given: Mapping[str, Any], start: int, *, currency: str | None, under: str
+    store: AccountStore,
+    given: Mapping[str, Any],
+    start: int,
+    cycle: Cycle,
+    *,
+    currency: str | None,
+    under: str,
 ) -> Resource:
     items = [
         _item(store, each, currency, f"{under}[items][{index}]") for index, each in enumerate(given["items"])
@@ -84,7 +105,7 @@ def _one(
     prices = [store.get("price", each["price"]) for each in items]
     named = {name: value for name, value in given.items() if name in BLANK and name != "metadata"}
     unset = {name: BLANK[name] if value == "" else value for name, value in named.items()}
-    end = _end(given, prices, start, under)
+    end = _end(given, prices, _months_from(store, start, cycle), under)
     if start > store.now:
         _check_codes(store, given, under)
     _check_trial(given, end, under)
@@ -184,8 +205,20 @@ def _discounts(given: Mapping[str, Any]) -> list[Resource]:
     return [{name: each.get(name) for name in DISCOUNT} for each in given.get("discounts") or ()]
 
 
-def _end(given: Mapping[str, Any], prices: Sequence[Resource], start: int, under: str) -> int:
+def _months_from(store: AccountStore, start: int, cycle: Cycle) -> Cycle:
+    """Months from the start of a phase: on the day of the cycle's anchor, if one of its months begins then.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/billing-cycle-anchor-resets-during-phase-computation.
+    Guess: only where the month lacks that day is the end another one than was counted before.
+    """
+    before = store.has_habit("a phase is counted from the end of the one before")
+    is_boundary = not before and cycle.before(start) == start
+    return Cycle(start, "month", day=cycle.day_of_month if is_boundary else None)
+
+
+def _end(given: Mapping[str, Any], prices: Sequence[Resource], months: Cycle, under: str) -> int:
     """When a phase ends: at a date, after a duration, or after one period of its shortest price."""
+    start = months.anchor
     date, duration = given.get("end_date"), given.get("duration")
     if isinstance(date, int) and duration:
         raise errors.only_one((f"{under}[end_date]", f"{under}[duration]"))
@@ -197,9 +230,9 @@ def _end(given: Mapping[str, Any], prices: Sequence[Resource], start: int, under
     if duration:
         interval, count = duration["interval"], duration.get("interval_count", 1)
         check_within(LONGEST_PHASE, interval, count, f"{under}[duration][interval_count]")
-        return later(start, interval, count)
+        return replace(months, interval=interval, count=count).boundary(1)
     periods = [(each["recurring"]["interval"], each["recurring"]["interval_count"]) for each in prices]
-    return min(later(start, interval, count) for interval, count in periods)
+    return min(replace(months, interval=each, count=many).boundary(1) for each, many in periods)
 
 
 def of_subscription(store: AccountStore, subscription: Resource, start: int, end: int) -> Resource:

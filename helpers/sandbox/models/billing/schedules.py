@@ -30,7 +30,7 @@ from . import (
     subscription_changes,
     subscriptions,
 )
-from .subscription_objects import ENDED, items_of, period_end, period_start
+from .subscription_objects import ENDED, items_of, months_of, period_end, period_start
 from .timetable import happens, put, set_alarm
 
 ISSUED: Mapping[str, Any] = {"issuer": {"type": "self"}}
@@ -100,10 +100,12 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     """Store a customer's schedule; one whose first phase begins now begins its subscription."""
     subscriptions.check_room(store, customer)
     planned = _blank(store, params)
-    _check_shares(store, params, planned["default_settings"])
+    settings = planned["default_settings"]
+    _check_shares(store, params, settings)
     start = params.get("start_date", "now")
     moment = store.now if start == "now" else start
-    sent = phases.built(store, params.get("phases") or [], moment, currency=None)
+    given, anchor = params.get("phases") or [], settings["billing_cycle_anchor"]
+    sent = phases.built(store, given, moment, currency=None, anchor=anchor)
     for each in sent:
         one_currency.check_chosen(store, customer, each["currency"])
     _check_due(sent, planned)
@@ -438,7 +440,15 @@ def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, 
     first = given[0].get("start_date") if given else None
     begin = store.now if first == "now" else first if isinstance(first, int) else start
     sent = [{**each, "end_date": store.now} if each.get("end_date") == "now" else each for each in given]
-    planned = phases.built(store, sent, begin, currency=was.get("currency"))
+    subscription = store.find("subscription", schedule["subscription"] or "")
+    planned = phases.built(
+        store,
+        sent,
+        begin,
+        currency=was.get("currency"),
+        anchor=schedule["default_settings"]["billing_cycle_anchor"],
+        cycle=months_of(subscription) if subscription else None,
+    )
     _check_due(planned, schedule)
     values: dict[str, Any] = {"phases": [*over, *planned]}
     if current:

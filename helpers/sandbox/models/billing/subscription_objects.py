@@ -319,13 +319,18 @@ def items_of(subscription: Resource) -> list[Resource]:
 
 def cycle_of(subscription: Resource, price: Resource) -> Cycle:
     """The periods of a price on a subscription."""
-    recurring, config = price["recurring"], subscription["billing_cycle_anchor_config"] or {}
-    return Cycle(
-        subscription["billing_cycle_anchor"],
-        recurring["interval"],
-        recurring["interval_count"],
-        config.get("day_of_month"),
-    )
+    recurring = price["recurring"]
+    return _cycle(subscription, recurring["interval"], recurring["interval_count"])
+
+
+def months_of(subscription: Resource) -> Cycle:
+    """The months that begin on the day of a subscription's periods."""
+    return _cycle(subscription, "month")
+
+
+def _cycle(subscription: Resource, interval: str, count: int = 1) -> Cycle:
+    config = subscription["billing_cycle_anchor_config"] or {}
+    return Cycle(subscription["billing_cycle_anchor"], interval, count, config.get("day_of_month"))
 
 
 def in_period(item: Resource, start: int, end: int) -> Resource:

@@ -6,11 +6,19 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..change import Asked, reply, request
+from ..change import Asked, habit, reply, request
 from ..moves import fill, rename
 
 CLOVER = "2025-09-30.clover"
 CHANGES = "https://docs.stripe.com/changelog/clover"
+
+habit(
+    CLOVER,
+    "a phase is counted from the end of the one before",
+    line="A schedule's phase ends with a billing cycle: from 28 February, of one that began on 31 January, a "
+    "month lasts until 31 March.",
+    source=f"{CHANGES}/2025-09-30/billing-cycle-anchor-resets-during-phase-computation",
+)
 
 
 @reply(CLOVER, "discount", line="A discount names its coupon in `source`.", source=CHANGES)
