@@ -20,6 +20,9 @@ NESTED_TOO_DEEPLY = "Recursion limit reached"
 BODY = attrgetter("body")
 # How hard to compress: higher ones take longer, and save nothing on texts as short as these.
 LEVEL = -1
+USUAL_SIZE = 4096  # bytes of JSON
+SHORTEST_MATCH = 7
+LOGARITHMS = range(10, 18)
 NUMBER = 2  # bytes before each packed object, which tell its family
 
 
@@ -96,6 +99,23 @@ def stored(resource: Resource) -> Stored:
     return resource if type(resource) is Stored else Stored(resource, trimmed(written(resource)))
 
 
+def _how_packed(first: int) -> zstandard.ZstdCompressionParameters:
+    """How a family is packed whose first object has a JSON of so many bytes.
+
+    Its table of matches has a place for every fourth byte. A larger one finds no more in objects like the
+    first, and many families' tables would not fit into the processor's cache: half as long again.
+    """
+    places = min(max(first.bit_length() - 2, LOGARITHMS[0]), LOGARITHMS[-1])
+    return zstandard.ZstdCompressionParameters.from_level(
+        LEVEL,
+        source_size=USUAL_SIZE,
+        dict_size=first,
+        hash_log=places,
+        min_match=SHORTEST_MATCH,
+        write_content_size=True,
+    )
+
+
 class Packer:
     """Objects' JSON made small: of each is kept how it differs from the first of its family.
 
@@ -117,8 +137,9 @@ class Packer:
         self.firsts.append((family, body))
         self.checksum = crc32(body, crc32(family.encode(), self.checksum))
         first = zstandard.ZstdCompressionDict(body, zstandard.DICT_TYPE_RAWCONTENT)
-        first.precompute_compress(LEVEL)
-        self._compressors.append(zstandard.ZstdCompressor(LEVEL, dict_data=first, write_dict_id=False))
+        how = _how_packed(len(body))
+        first.precompute_compress(compression_params=how)
+        self._compressors.append(zstandard.ZstdCompressor(dict_data=first, compression_params=how))
         self._decompressors.append(zstandard.ZstdDecompressor(first))
         return number
 

@@ -103,12 +103,9 @@ def offered(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
 
     Wallets and brands of cards, which it has, too, are no types of their own.
     """
-    configuration = _shown(activation.merchant(store, params), _used(store, params))
-    on = [
-        name
-        for name, each in configuration.items()
-        if name in rails.RAILS and isinstance(each, dict) and each["available"]
-    ]
+    merchant = activation.merchant(store, params)
+    types = {name: each for name, each in _used(store, params).items() if name in rails.RAILS}
+    on = [name for name, each in types.items() if _is_on(each) and activation.is_active(merchant, name)]
     return sorted(on, key=lambda name: (name != "card", name))
 
 
@@ -121,8 +118,8 @@ def _shown(store: AccountStore, configuration: Resource) -> Resource:
     }
 
 
-def _is_on(type: Resource) -> bool:
-    return bool(type["display_preference"]["value"] == "on")
+def _is_on(type: Resource | None) -> bool:
+    return bool(type and type["display_preference"]["value"] == "on")
 
 
 @configurations.creating
