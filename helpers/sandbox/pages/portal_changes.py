@@ -16,6 +16,7 @@ from ..models.billing import intervals
 from ..models.checkout.choosing import promotion_code
 from ..models.core import currencies, whole_numbers
 from ..models.portal import configurations, sessions
+from ..models.products import price_objects
 from ..nested import at
 from ..resource import Resource
 from . import prices
@@ -103,7 +104,7 @@ def is_later(store: AccountStore, configuration: Resource, subscription: Resourc
     if not conditions or len(change.get("items") or ()) != 1 or subscription["schedule"]:
         return False
     old, [new] = subscription["items"]["data"][0], change["items"]
-    price = store.get("price", new.get("price") or old["price"]["id"])
+    price = price_objects.known(store, new.get("price") or old["price"]["id"])
     if price["product"] != old["price"]["product"]:
         return False
     less = _amount(price, new.get("quantity")) < _amount(old["price"], old.get("quantity"))
@@ -206,7 +207,7 @@ def _next(store: AccountStore, schedule: Resource) -> str:
     """What a subscription becomes, by its schedule."""
     for phase in schedule["phases"]:
         if phase["start_date"] > store.now:
-            then = [store.get("price", each["price"]) for each in phase["items"]]
+            then = [price_objects.known(store, each["price"]) for each in phase["items"]]
             names = ", ".join(store.get("product", each["product"])["name"] for each in then)
             return f"{names} from {when(phase['start_date'])}"
     return ""

@@ -21,11 +21,10 @@ TEXT = re.compile(
     r"(?:up to|at most|maximum|max length:|maximum length (?:of this field )?is) \*?(\d+) characters(?! for)",
     re.IGNORECASE,
 )
-LIST = re.compile(
-    r"(?:(?:list of|may pass|can specify|supports) up to|(?:there is|up to) a maximum of) (\d+)\b"
-    r"|^up to (\d+) \w+ items are",
-    re.IGNORECASE,
-)
+LIST = re.compile(r"\b(?:(?:up to|there is)(?: a maximum of)?|maximum|limit) (\d+)\b", re.IGNORECASE)
+# Of lists whose documentation tells no limit, by what they are called where it does.
+# Source: https://docs.stripe.com/invoicing/customize#custom-fields, and the reference of Checkout Sessions.
+LISTS: Mapping[str, int] = {"custom_fields": 4, "shipping_options": 5}
 SHORTEST = re.compile(r"must be at least (\d+) characters", re.IGNORECASE)
 # What a text may consist of, by the sentence that says so.
 ALPHABETS: Mapping[str, str] = {
@@ -81,8 +80,10 @@ def limited(field: Field, check: Check) -> Check:
     kind, text = _plain(field.shape).kind, " ".join(field.documentation.split())
     if kind == "list" and (match := MEMBER.search(text)):
         check = _with_member(check, match[1])
-    if kind == "list" and (match := LIST.search(text)):
-        return _no_longer_list(check, int(match[1] or match[2]))
+    if kind == "list":
+        match = LIST.search(text)
+        most = int(match[1]) if match else LISTS.get(field.name)
+        return _no_longer_list(check, most) if most else check
     if kind == "string":
         check = _text(_address(field.name, check, text), text)
         return _coded(check, CODES[field.name]) if field.name in CODES else check

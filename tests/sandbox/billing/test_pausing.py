@@ -79,6 +79,27 @@ def test_a_payment_that_fails_leaves_it_past_due_or_paused(shop: Shop) -> None:
     assert shop.v1.subscriptions.retrieve(asked).status == "past_due"
 
 
+@pytest.mark.parametrize("voided", ["by hand", "by itself"])
+def test_a_voided_resumption_gives_the_balance_back(shop: Shop, voided: str) -> None:
+    """The customer's credit that its invoice used; the subscription stays paused.
+
+    Source: https://docs.stripe.com/api/customer_balance_transactions/object (`unapplied_from_invoice`).
+    """
+    customer = shop.customer()
+    subscription = paused(shop, customer)
+    shop.v1.customers.balance_transactions.create(customer, {"amount": -300, "currency": "usd"})
+    invoice = shop.v1.subscriptions.resume(subscription, {"expand": ["latest_invoice"]}).latest_invoice
+    assert (invoice.total, invoice.amount_due) == (3100, 2800)
+    assert shop.v1.customers.retrieve(customer).balance == 0
+    if voided == "by hand":
+        shop.v1.invoices.void_invoice(invoice.id)
+    else:
+        shop.sandbox.advance(hours=23)
+    assert shop.v1.invoices.retrieve(invoice.id).status == "void"
+    assert shop.v1.subscriptions.retrieve(subscription).status == "paused"
+    assert shop.v1.customers.retrieve(customer).balance == -300
+
+
 def test_resuming_at_once_needs_a_payment_method(shop: Shop) -> None:
     """Without one that is an error."""
     settings = {"end_behavior": {"missing_payment_method": "pause"}}

@@ -336,3 +336,40 @@ def test_an_archived_tax_rate_begins_no_subscription(
     }
     param, _ = refused(stripe_client.v1.checkout.sessions.create, wanted)
     assert param == "subscription_data[default_tax_rates]"
+
+
+FIELDS = [{"name": f"Field {index}", "value": "x"} for index in range(5)]
+OPTIONS = [{"label": "One", "value": f"a{index}"} for index in range(201)]
+TYPED = {"label": {"custom": "Which?", "type": "custom"}, "type": "text"}
+
+
+@pytest.mark.parametrize(
+    ("params", "array", "most"),
+    [
+        (
+            {"invoice_creation": {"enabled": True, "invoice_data": {"custom_fields": FIELDS}}},
+            "invoice_creation[invoice_data][custom_fields]",
+            4,
+        ),
+        ({"custom_fields": [{**TYPED, "key": f"key{index}"} for index in range(4)]}, "custom_fields", 3),
+        (
+            {"custom_fields": [{**TYPED, "key": "a", "type": "dropdown", "dropdown": {"options": OPTIONS}}]},
+            "custom_fields[0][dropdown][options]",
+            200,
+        ),
+        ({"shipping_options": [{"shipping_rate": "shr_1"}] * 6}, "shipping_options", 5),
+    ],
+)
+def test_a_list_is_no_longer_than_documented(
+    stripe_client: Any, price: Price, params: dict[str, Any], array: str, most: int
+) -> None:
+    """Of a session and of a payment link.
+
+    Source: the reference of each, and https://docs.stripe.com/invoicing/customize#custom-fields. The sentence
+    is Stripe's, as a public program has it of `invoice_settings[custom_fields]`.
+    """
+    link = {"line_items": [{"price": price(), "quantity": 1}], **params}
+    session = {"mode": "payment", "success_url": SHOP, **link}
+    said = (array, f"Array {array} exceeded maximum {most} allowed elements.")
+    assert refused(stripe_client.v1.checkout.sessions.create, session) == said
+    assert refused(stripe_client.v1.payment_links.create, link) == said

@@ -64,6 +64,32 @@ def test_deleting_a_plan_deletes_the_price(stripe_client: Any) -> None:
     assert plans.create(params).id == "gold"
 
 
+def test_what_was_offered_at_a_deleted_plan_is_still_shown(stripe_client: Any) -> None:
+    """The items of an expired Checkout Session, of a payment link, and of a quote.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/line_items, which lists a session's items whatever
+    became of it. Guess: at the price as it was.
+    """
+    v1 = stripe_client.v1
+    product = {"product": {"name": "Gold"}}
+    plan = v1.plans.create({"amount": 2000, "currency": "usd", "interval": "month", **product}).id
+    items = [{"price": plan, "quantity": 2}]
+    params = {"mode": "subscription", "line_items": items, "success_url": "https://example.com"}
+    session = v1.checkout.sessions.create(params).id
+    link = v1.payment_links.create({"line_items": items}).id
+    quote = v1.quotes.create({"line_items": items}).id
+    v1.checkout.sessions.expire(session)
+    v1.plans.delete(plan)
+    for shown in (
+        v1.checkout.sessions.line_items.list(session),
+        v1.checkout.sessions.retrieve(session, {"expand": ["line_items"]}).line_items,
+        v1.payment_links.line_items.list(link),
+        v1.quotes.line_items.list(quote),
+    ):
+        assert [(each.price.id, each.amount_total) for each in shown.data] == [(plan, 4000)]
+    assert refusal(v1.checkout.sessions.create, params).user_message == f"No such price: '{plan}'"
+
+
 @pytest.mark.parametrize("by", ["subscription", "schedule"])
 def test_a_plan_that_was_sold_keeps_its_product(stripe_client: Any, by: str) -> None:
     """It "cannot be changed once it has been used in a subscription or subscription schedule".

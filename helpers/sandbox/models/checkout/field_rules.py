@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import errors
 
-LONGEST_LABEL, LONGEST_KEY, LONGEST_ANSWER, MOST_OPTIONS = 50, 200, 255, 200
+LONGEST_LABEL, LONGEST_KEY, LONGEST_ANSWER = 50, 200, 255
 
 
 def check_fields(fields: Sequence[Mapping[str, Any]]) -> None:
@@ -39,10 +39,6 @@ def _check_field(field: Mapping[str, Any], under: str) -> None:
         options = own.get("options")
         if not options:
             raise errors.missing(f"{under}[options]")
-        if len(options) > MOST_OPTIONS:
-            raise errors.Invalid(
-                f"A dropdown may have at most {MOST_OPTIONS} options.", param=f"{under}[options]"
-            )
         values = {each["value"] for each in options}
         if len(values) < len(options):
             raise errors.Invalid("The values of a dropdown must be unique.", param=f"{under}[options]")

@@ -133,9 +133,9 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
             "You must provide either price or price_data for each line item when using prices.",
             param=under,
         )
-    price = store.get("price", given["price"], param=inside(under, "price"))
     if _goes_on(given, "price"):
-        return price
+        return price_objects.known(store, given["price"])
+    price = store.get("price", given["price"], param=inside(under, "price"))
     price_objects.check_active(price, inside(under, "price"))
     if not store.get("product", price["product"])["active"]:
         raise errors.Invalid(
@@ -193,7 +193,7 @@ def priced(
     """
     subtotals = [_due(store, each, currency, part) for each in items]
     lines = [
-        discounting.Line(amount, store.get("price", each["price"])["product"])
+        discounting.Line(amount, price_objects.known(store, each["price"])["product"])
         for amount, each in zip(subtotals, items, strict=True)
     ]
     taken = discounting.taken_off(lines, discounts.offs(store, discounted, currency))
@@ -207,16 +207,16 @@ def priced(
 
 def recurs(store: AccountStore, item: Resource) -> bool:
     """Whether an item's price recurs."""
-    return store.get("price", item["price"])["recurring"] is not None
+    return price_objects.known(store, item["price"])["recurring"] is not None
 
 
 def _due(store: AccountStore, item: Resource, currency: str, part: Callable[[Resource], Fraction]) -> int:
-    price, subtotal = store.get("price", item["price"]), _subtotal(store, item, currency)
+    price, subtotal = price_objects.known(store, item["price"]), _subtotal(store, item, currency)
     return prorated(subtotal, part(price)) if price["recurring"] else subtotal
 
 
 def _subtotal(store: AccountStore, item: Resource, currency: str) -> int:
-    price = store.get("price", item["price"])
+    price = price_objects.known(store, item["price"])
     if custom := price["custom_unit_amount"]:
         return int(item["chosen"] or custom["preset"] or custom["minimum"] or 0)
     if item["quantity"] is None:
@@ -254,7 +254,7 @@ def shown(store: AccountStore, item: Resource) -> Resource:
     """An item as responses show it: with its price."""
     hidden = ("discounts", "taxes", *KEPT)
     return {name: value for name, value in item.items() if name not in hidden} | {
-        "price": store.get("price", item["price"])
+        "price": price_objects.known(store, item["price"])
     }
 
 
@@ -274,7 +274,7 @@ def sold(store: AccountStore, lines: Sequence[Resource]) -> Sold:
         if recurs(store, each):
             sale.recurring.append({"price": each["price"], "accepted": True, **given})
         else:
-            price = store.get("price", each["price"])
+            price = price_objects.known(store, each["price"])
             sale.once.append({**named(price, each["amount_subtotal"]), **given})
     return sale
 

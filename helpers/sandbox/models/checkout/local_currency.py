@@ -155,14 +155,14 @@ def _is_localized(store: AccountStore, session: Resource, local: str) -> bool:
         return False
     if not totals.is_automatic(session):
         return not any(each["tax_rates"] for each in lines)
-    options = [price_objects.options_of(store, store.get("price", each["price"])) for each in lines]
+    options = [price_objects.options_of(store, price_objects.known(store, each["price"])) for each in lines]
     known = all(each.get(local, {}).get("tax_behavior") != "unspecified" for each in options)
     return known or bool(settings.of(store)["defaults"]["tax_behavior"])
 
 
 def _set_by_hand(store: AccountStore, session: Resource) -> set[str]:
     """The currencies that a session's prices have options for."""
-    prices = [store.get("price", each["price"]) for each in totals.items_of(store, session)]
+    prices = [price_objects.known(store, each["price"]) for each in totals.items_of(store, session)]
     return {currency for each in prices for currency in price_objects.options_of(store, each)}
 
 
@@ -173,7 +173,7 @@ def _is_converted(store: AccountStore, session: Resource) -> bool:
     """
     params = session_objects.asked_of(store, session)["params"]
     seller = activation.merchant(store, session_objects.with_merchant(params))
-    prices = [store.get("price", each["price"]) for each in totals.items_of(store, session)]
+    prices = [price_objects.known(store, each["price"]) for each in totals.items_of(store, session)]
     return (
         bool(at(session, "adaptive_pricing.enabled"))
         and bool(session["amount_total"])

@@ -23,6 +23,7 @@ from ...parameters import addresses
 from ...resource import Resource
 from ...routes import Call, route
 from ..invoices import shares
+from ..products import price_objects
 from ..tax import automatic
 from . import choosing, cycle_rules, field_rules, items, managed, offers, sale_rules, session_rules, sessions
 from .session_objects import NO_INVOICE, PREFILLED, TEMPLATE, custom_field
@@ -112,8 +113,6 @@ def create_link(call: Call) -> Resource:
     _check(store, params)
     if not given:
         raise errors.empty("line_items")
-    if len(given) > MOST_LINES:
-        raise errors.too_many(MOST_LINES, "line_items")
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = [store.get("price", each["price"]) for each in described]
     currency = items.currency(store, params.get("currency"), prices)
@@ -146,7 +145,6 @@ def _check(store: AccountStore, params: Mapping[str, Any], link: Resource | None
     """Refuse what no session of a link could have. `link`: the one that changes. Raises Invalid."""
     session_rules.check_account(store, params)
     managed.check(store, {"managed_payments": (link or {}).get("managed_payments"), **params})
-    session_rules.check_counts(params)
     field_rules.check_fields(params.get("custom_fields") or [])
     cycle_rules.check_trial(params.get("subscription_data") or {}, store.now)
     if at(params, "after_completion.type") == "redirect":
@@ -184,7 +182,7 @@ def _changed(call: Call, link: Resource) -> dict[str, Any]:
     """Quantities may change, and how many may pay; those who have count on."""
     store, params, lines = call.store, call.params, items_of(call.store, link)
     _check(store, params, link)
-    prices = [store.get("price", each["price"]) for each in lines]
+    prices = [price_objects.known(store, each["price"]) for each in lines]
     _check_sold(store, params, mode_of(store, lines), prices, link["currency"])
     values: dict[str, Any] = {}
     if "restrictions" in params:

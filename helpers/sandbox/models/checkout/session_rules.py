@@ -21,7 +21,7 @@ EARLIEST, LATEST = 30 * 60, 24 * 3600
 # Programs count exactly 30 minutes by their own clock, and are not known to be refused when a request takes a
 # while. Guess: so many seconds may pass.
 ON_ITS_WAY = 10
-MOST: Mapping[str, int] = {"custom_fields": 3, "discounts": 1, "optional_items": 10, "shipping_options": 5}
+MOST_DISCOUNTS = 1
 HOSTED = "hosted_page"
 SHIPPING_BY_SERVER = "permissions.update_shipping_details"
 # Source: the reference of each of these parameters.
@@ -95,7 +95,8 @@ def check(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse parameters that contradict each other. Raises Invalid."""
     now = store.now
     mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", HOSTED)
-    check_counts(params)
+    if len(params.get("discounts") or []) > MOST_DISCOUNTS:
+        raise errors.too_many(MOST_DISCOUNTS, "discounts")
     check_mode(params, mode)
     _check_lines(params, mode)
     cycle_rules.check_trial(params.get("subscription_data") or {}, now)
@@ -154,13 +155,6 @@ def check_collected(params: Mapping[str, Any], ui_mode: str) -> None:
 
 def _not_in_ui_mode(name: str, ui_mode: str) -> errors.Invalid:
     return errors.Invalid(f"`{name}` is not supported with `ui_mode: {ui_mode}`", param=name)
-
-
-def check_counts(params: Mapping[str, Any]) -> None:
-    """Refuse more of anything than a page shows. Raises Invalid."""
-    for name, most in MOST.items():
-        if len(params.get(name) or []) > most:
-            raise errors.too_many(most, name)
 
 
 def _check_lines(params: Mapping[str, Any], mode: str) -> None:

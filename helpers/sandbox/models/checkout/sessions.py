@@ -154,7 +154,7 @@ def _currency(store: AccountStore, session: Resource, prices: Sequence[Resource]
 
 def _sold(store: AccountStore, session: Resource, described: Sequence[Resource]) -> list[Resource]:
     """The prices of a session's items. Raises Invalid where it cannot sell them."""
-    prices = [store.get("price", each["price"]) for each in described]
+    prices = [price_objects.known(store, each["price"]) for each in described]
     sale_rules.check_prices(session["mode"], prices)
     if totals.is_automatic(session):
         automatic.check_behavior(store, prices)
@@ -190,7 +190,7 @@ def in_currency(store: AccountStore, session: Resource, currency: str) -> dict[s
     Raises Invalid, and changes nothing, where one of them, shipping or a discount has no amount in it.
     """
     lines, chosen = totals.items_of(store, session), session["shipping_cost"]
-    items.currency(store, currency, [store.get("price", each["price"]) for each in lines])
+    items.currency(store, currency, [price_objects.known(store, each["price"]) for each in lines])
     rates = [{"shipping_rate": each["shipping_rate"]} for each in session["shipping_options"]]
     values: dict[str, Any] = {
         "currency": currency,

@@ -17,7 +17,7 @@ from ...resource import Resource
 from ..billing import proration
 from ..billing.intervals import Cycle
 from ..products import breakdown as broken_down
-from ..products import discounts, shipping_rates
+from ..products import discounts, price_objects, shipping_rates
 from ..tax import automatic, performed
 from ..tax.working_out import Customer
 from . import items
@@ -146,7 +146,7 @@ def _buyer(store: AccountStore, session: Resource) -> Customer | None:
 
 def _taxed(store: AccountStore, item: Resource, buyer: Customer | None) -> Resource:
     """An item with the tax rates of where it is sold, and why each is as it is."""
-    price = store.get("price", item["price"])
+    price = price_objects.known(store, item["price"])
     product = store.get("product", price["product"])
     sale = automatic.Sale(product["tax_code"], price["tax_behavior"], price["currency"])
     reasons = automatic.rates(store, performed.buyer_of(store, buyer, product), sale) if buyer else {}

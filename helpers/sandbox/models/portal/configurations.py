@@ -61,7 +61,6 @@ DEFAULT: Mapping[str, Any] = {
     "payment_method_update": {"enabled": True},
     "subscription_cancel": {"cancellation_reason": {"enabled": True}, "enabled": True},
 }
-MOST_PRODUCTS = 10
 # The same three years in each interval. Source: the reference of a pause's `interval_options`.
 LONGEST_PAUSE: Mapping[str, int] = {"day": 1095, "week": 156, "month": 36, "year": 3}
 
@@ -139,11 +138,6 @@ def _check(features: Mapping[str, Any]) -> None:
         if each["interval_count"] > longest:
             under = f"features[subscription_pause][duration][interval_options][{index}]"
             raise errors.too_much(f"{under}[interval_count]", longest)
-    if len(change["products"] or []) > MOST_PRODUCTS:
-        raise errors.Invalid(
-            f"You may specify at most {MOST_PRODUCTS} products.",
-            param="features[subscription_update][products]",
-        )
 
 
 def _check_products(store: AccountStore, params: Mapping[str, Any]) -> None:

@@ -58,14 +58,13 @@ def made(
     `on`: what the new ones belong to, such as `subscription=`.
     """
     if len(given) > MOST:
-        # Guess: Stripe's words for this are not published.
-        raise errors.Invalid(f"You may specify at most {MOST} discounts.", param=under)
+        raise errors.too_many(MOST, under)  # guess: in the words for all lists
     made_discounts = [
         _one(store, each, purchase, f"{under}[{index}]", on) for index, each in enumerate(given)
     ]
     names = [each["source"]["coupon"] for each in made_discounts]
     if len(set(names)) < len(names):
-        # Guess: as above.
+        # Guess: Stripe's words for this are not published.
         raise errors.Invalid("The same coupon cannot be applied more than once.", param=under)
     return [_stored(store, each) for each in made_discounts]
 

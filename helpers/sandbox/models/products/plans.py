@@ -94,10 +94,7 @@ def _with_price(call: Call, plan: Resource) -> None:
     Source: https://docs.stripe.com/api/plans/delete.
     """
     if price := call.store.find("price", plan["id"]):
-        options = call.store.hidden(price)
-        call.store.remove(price)
-        if options and _is_used(call.store, plan["id"]):
-            call.store.keep("_price", plan["id"], **options)
+        price_objects.go(call.store, price)
 
 
 @after("price.updated")

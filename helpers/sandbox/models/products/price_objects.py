@@ -19,7 +19,7 @@ from ..core import currencies
 from . import amounts, product_objects
 from .amounts import Terms
 
-INLINE = "_inline_price"
+INLINE, GONE = "_inline_price", "_gone_price"
 # Parameters that make the options, rather than being shown as they are.
 APART = frozenset({"currency_options", "custom_unit_amount", "tiers", "unit_amount", "unit_amount_decimal"})
 # The longest period is three years.
@@ -87,6 +87,21 @@ def none_to_sell() -> errors.Invalid:
 def none_named(under: str) -> errors.Invalid:
     """The refusal of something sold without a price. Guess: in the words for a subscription's item."""
     return errors.Invalid("You must pass one of price or price_data.", param=under)
+
+
+def known(store: AccountStore, id: str) -> Resource:
+    """A price that something was offered at: there it is shown even after it went with its plan."""
+    gone = None if store.find("price", id) else store.find(GONE, id)
+    price: Resource = gone["price"] if gone else store.get("price", id)
+    return price
+
+
+def go(store: AccountStore, price: Resource) -> None:
+    """Take a price out with its plan; what it asks for stays with those who have it."""
+    options = store.hidden(price)
+    store.remove(price)
+    store.keep(GONE, price["id"], price=price)
+    store.keep("_price", price["id"], **options)
 
 
 def options_of(store: AccountStore, price: Resource) -> Options:
