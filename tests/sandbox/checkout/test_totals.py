@@ -152,6 +152,65 @@ def test_one_time_prices_are_on_the_first_invoice_alone(sandbox: Sandbox) -> Non
     assert len(client.v1.subscriptions.retrieve(paid["subscription"])["items"].data) == 1
 
 
+@pytest.mark.parametrize("mode", ["payment", "subscription"])
+def test_a_session_comes_to_what_its_invoice_asks_for(sandbox: Sandbox, mode: str) -> None:
+    """To the cent: what is left of a discount goes to the invoice's first line, and tiers are taxed each.
+
+    Of $1 off two items of $10 and $20 those that are paid once stand first beside what recurs, the newest
+    before the others: 67 cents are off the $20 then, so that half of 967 cents is tax. 5% of tiers of 110 and
+    30 cents are 6 and 2 cents.
+    Source: https://docs.stripe.com/billing/invoices/subscription#rounding.
+    """
+    client: Any = sandbox.client()
+    v1 = client.v1
+    vat, half = (
+        v1.tax_rates.create({"display_name": "VAT", "percentage": each, "inclusive": False}).id
+        for each in (5, 50)
+    )
+    coupon = v1.coupons.create({"amount_off": 100, "currency": "usd", "duration": "once"}).id
+    named = {"currency": "usd", "product_data": {"name": "T"}}
+    monthly = {"recurring": {"interval": "month"}} if mode == "subscription" else {}
+    ten = v1.prices.create({**named, "unit_amount": 1000, **monthly}).id
+    twenty = v1.prices.create({**named, "unit_amount": 2000}).id
+    items = [{"price": ten, "quantity": 1, "tax_rates": [half]}, {"price": twenty, "quantity": 1}]
+    receipt = {"invoice_creation": {"enabled": True}} if mode == "payment" else {}
+    given = {"mode": mode, **receipt}
+    session = create(client, **given, line_items=items, discounts=[{"coupon": coupon}])
+    tax, total = {"payment": (483, 3383), "subscription": (484, 3384)}[mode]
+    assert (session.total_details.amount_tax, session.amount_total) == (tax, total)
+    assert v1.invoices.retrieve(sandbox.pay(session.id)["invoice"]).total == total
+    if mode == "subscription":
+        tiers = [{"up_to": 1, "unit_amount": 110}, {"up_to": "inf", "unit_amount": 30}]
+        scheme = {"billing_scheme": "tiered", "tiers_mode": "graduated", "tiers": tiers}
+        tiered = v1.prices.create({**named, **monthly, **scheme}).id
+        session = create(client, **given, line_items=[{"price": tiered, "quantity": 2, "tax_rates": [vat]}])
+        assert session.amount_total == 148
+        assert v1.invoices.retrieve(sandbox.pay(session.id)["invoice"]).total == 148
+
+
+@pytest.mark.parametrize("mode", ["payment", "subscription"])
+def test_who_is_exempt_pays_no_tax_in_a_session(sandbox: Sandbox, mode: str) -> None:
+    """As on its invoice: $11 with 10% inside are $10; and what a customer has off is in a subscription alone.
+
+    Source: https://docs.stripe.com/billing/taxes/tax-rates and `discounts` in
+    https://docs.stripe.com/api/subscriptions/create. Guess: a session shows both.
+    """
+    client: Any = sandbox.client()
+    v1 = client.v1
+    rate = v1.tax_rates.create({"display_name": "VAT", "percentage": 10, "inclusive": True}).id
+    customer = v1.customers.create({"tax_exempt": "exempt"}).id
+    coupon = v1.coupons.create({"percent_off": 25, "duration": "forever"}).id
+    v1.customers.update(customer, {"coupon": coupon}, {"stripe_version": "2025-02-24.acacia"})
+    data = {"currency": "usd", "product_data": {"name": "T"}, "unit_amount": 1100}
+    monthly = {"recurring": {"interval": "month"}} if mode == "subscription" else {}
+    receipt = {"invoice_creation": {"enabled": True}} if mode == "payment" else {}
+    items = [{"price_data": {**data, **monthly}, "quantity": 1, "tax_rates": [rate]}]
+    session = create(client, customer=customer, mode=mode, line_items=items, **receipt)
+    assert session.amount_total == {"payment": 1000, "subscription": 750}[mode]
+    invoice = v1.invoices.retrieve(sandbox.pay(session.id)["invoice"])
+    assert (invoice.status, invoice.total) == ("paid", session.amount_total)
+
+
 def test_a_payment_gets_an_invoice(sandbox: Sandbox) -> None:
     """Paid by the session's own payment, to a customer who is made for it; the coupon counts once.
 

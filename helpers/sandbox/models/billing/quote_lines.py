@@ -6,18 +6,16 @@ Source: https://docs.stripe.com/api/quotes/object and https://docs.stripe.com/qu
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
 from ...parameters.names import inside
 from ...resource import Resource
-from ..invoices import automatic_taxes, lines
-from ..invoices import sums as invoice_sums
+from ..invoices import automatic_taxes, lines, offers
 from ..invoices.lines import Entry
-from ..products import amounts, discounts, price_objects, tax_rates, taxing
+from ..products import amounts, discounts, price_objects, tax_rates
 from ..products.discounts import Purchase
 
 KEPT = "_quote_lines"
@@ -168,32 +166,22 @@ def priced(
     invoice = _invoice(store, quote, quoted)
     if forever:
         invoice["discounts"] = _lasting(store, invoice["discounts"])
-    costs = [entry for each in _as_billed(quoted) for entry in _entries(store, each)]
-    asked: dict[str, list[tuple[Entry, int]]] = {each["id"]: [] for each in quoted}
-    for entry, spared in invoice_sums.asked_for(store, *automatic_taxes.on(store, invoice, costs)):
-        asked[entry.line["id"]].append((entry, spared))
-    return [_priced(store, each, asked[each["id"]]) for each in quoted]
+    ordered = offers.in_order(quoted, lambda each: bool(each["price"]["recurring"]))
+    costs = [entry for each in ordered for entry in _entries(store, each)]
+    offs = discounts.of_invoice(store, invoice, [each.line for each in costs])
+    known = {each.id: store.get("discount", each.id) for each in offs}
+    shown = offers.priced(store, *automatic_taxes.on(store, invoice, costs), offs, known)
+    return [{**each, **shown[each["id"]]} for each in quoted]
 
 
-def _as_billed(quoted: Sequence[Resource]) -> list[Resource]:
-    """Lines in the order of the invoice: before what recurs the newest of what waited for it comes first."""
-    recurring = _recurring(quoted)
-    once = [each for each in quoted if not each["price"]["recurring"]]
-    return [*reversed(once), *recurring] if recurring else once
-
-
-def _entries(store: AccountStore, line: Resource) -> list[Entry]:
+def _entries(store: AccountStore, line: Resource) -> Sequence[Entry]:
     """A line as the invoice has it: at a tiered price one for each tier."""
-    shared = {
-        "currency": line["currency"],
-        "discounts": line["own_discounts"],
-        "id": line["id"],
-        "pricing": lines.priced(line["price"], None),
-    }
-    terms = price_objects.terms_of(store, line["price"], line["currency"])
+    price = line["price"]
+    terms = price_objects.terms_of(store, price, line["currency"])
     is_free = not line["amount_subtotal"]
     costs = [0] if is_free else [part.amount for part in amounts.parts(terms, line["quantity"])]
-    return [Entry(lines.line(store, **shared, amount=each), tuple(line["own_rates"])) for each in costs]
+    own = {"discounts": line["own_discounts"], "rates": line["own_rates"]}
+    return offers.entries(store, line["id"], price, costs, **own)
 
 
 def _invoice(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> Resource:
@@ -213,45 +201,6 @@ def _invoice(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -
         "default_tax_rates": [store.get("tax_rate", id) for id in quote["default_tax_rates"]],
         "discounts": given,
     }
-
-
-def _priced(store: AccountStore, line: Resource, asked: Sequence[tuple[Entry, int]]) -> Resource:
-    """A line with what the lines of the invoice say that come from it."""
-    off: Counter[str] = Counter()
-    for entry, _ in asked:
-        off.update({each["discount"]: each["amount"] for each in entry.line["discount_amounts"]})
-    taxes = _taxes(store, [each for entry, _ in asked for each in entry.line["taxes"]])
-    discount = off.total()
-    net = line["amount_subtotal"] - discount - sum(spared for _, spared in asked)
-    return {
-        **line,
-        "amount_discount": discount,
-        "amount_tax": sum(each["amount"] for each in taxes),
-        "amount_total": net + taxing.exclusive(taxes),
-        "discounts": [
-            {"amount": amount, "discount": store.get("discount", id)} for id, amount in off.items()
-        ],
-        "taxes": taxes,
-    }
-
-
-def _taxes(store: AccountStore, billed: Iterable[Resource]) -> list[Resource]:
-    """The taxes of invoice lines, by rate; why each is asked is told of automatic tax and of the exempt."""
-    shown: dict[str, Resource] = {}
-    for each in billed:
-        id, reason = each["tax_rate_details"]["tax_rate"], each["taxability_reason"]
-        known = shown.setdefault(
-            id,
-            {
-                "amount": 0,
-                "rate": store.get("tax_rate", id),
-                "taxability_reason": None if reason == "not_available" else reason,
-                "taxable_amount": 0,
-            },
-        )
-        known["amount"] += each["amount"]
-        known["taxable_amount"] += each["taxable_amount"]
-    return list(shown.values())
 
 
 def _totals(quoted: Sequence[Resource]) -> dict[str, Any]:

@@ -31,8 +31,7 @@ def invoice(store: AccountStore, session: Resource, intent: str) -> str:
     wanted |= totals.automatic_tax(session)
     wanted |= {"auto_advance": False, "currency": session["currency"], "customer": session["customer"]}
     wanted["pending_invoice_items_behavior"] = "exclude"
-    if given := totals.given_discounts(session):
-        wanted["discounts"] = given
+    wanted["discounts"] = totals.given_discounts(session) or ""  # and not the customer's: it is paid
     if session["shipping_cost"]:
         wanted["shipping_cost"] = {"shipping_rate": session["shipping_cost"]["shipping_rate"]}
     draft = perform(store, "v1.invoices.create", wanted)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from ... import errors
@@ -21,7 +22,9 @@ from ...parameters.names import inside
 from ...resource import Resource
 from ..billing.proration import prorated
 from ..core import currencies
-from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
+from ..invoices import offers
+from ..invoices.lines import Entry
+from ..products import amounts, discounts, price_objects, tax_rates
 
 KIND, HIDDEN = "item", "_item"
 MOST_OF_ONE = 999_999
@@ -179,30 +182,35 @@ def whole(_price: Resource) -> Fraction:
     return Fraction(1)
 
 
-def priced(
-    store: AccountStore,
-    items: Sequence[Resource],
-    currency: str,
-    discounted: Sequence[Resource] = (),
-    *,
-    part: Callable[[Resource], Fraction] = whole,
-    rates: Sequence[str] = (),
-) -> list[Resource]:
-    """Items with their amounts. `discounted`: the discounts off all of them. `part`: how much of what recurs
-    is due at once, by its price. `rates`: the tax rates of those that have none.
+@dataclass(frozen=True)
+class Sale:
+    """What decides what items come to, beside themselves.
+
+    ``discounted``: the discounts off all of them. ``part``: how much of what recurs is due at once, by its
+    price. ``rates``: the tax rates of those that have none. ``exempt``: the customer's `tax_exempt`.
+    ``automatic``: whether Stripe Tax has given them their rates.
     """
-    subtotals = [_due(store, each, currency, part) for each in items]
-    lines = [
-        discounting.Line(amount, price_objects.known(store, each["price"])["product"])
-        for amount, each in zip(subtotals, items, strict=True)
-    ]
-    taken = discounting.taken_off(lines, discounts.offs(store, discounted, currency))
-    known = {each["id"]: each for each in discounted}
-    shown = [[{"amount": amount, "discount": known[id]} for id, amount in off.items()] for off in taken]
-    return [
-        {**each, **_amounts(store, each, each["tax_rates"] or rates, subtotal, off), "currency": currency}
-        for each, subtotal, off in zip(items, subtotals, shown, strict=True)
-    ]
+
+    discounted: Sequence[Resource] = ()
+    part: Callable[[Resource], Fraction] = whole
+    rates: Sequence[str] = ()
+    exempt: str = "none"
+    automatic: bool = False
+
+
+def priced(
+    store: AccountStore, items: Sequence[Resource], currency: str, sale: Sale = Sale()
+) -> list[Resource]:
+    """Items with their amounts, to the cent as on the invoice for them."""
+    ordered = offers.in_order(items, partial(recurs, store))
+    billed = [entry for each in ordered for entry in _billed(store, each, currency, sale)]
+    invoice = {
+        "customer_tax_exempt": sale.exempt,
+        "default_tax_rates": [store.get("tax_rate", each) for each in sale.rates],
+    }
+    offs = discounts.offs(store, sale.discounted, currency)
+    shown = offers.priced(store, invoice, billed, offs, {each["id"]: each for each in sale.discounted})
+    return [{**each, **shown[each["id"]], "currency": currency} for each in items]
 
 
 def recurs(store: AccountStore, item: Resource) -> bool:
@@ -210,38 +218,24 @@ def recurs(store: AccountStore, item: Resource) -> bool:
     return price_objects.known(store, item["price"])["recurring"] is not None
 
 
-def _due(store: AccountStore, item: Resource, currency: str, part: Callable[[Resource], Fraction]) -> int:
-    price, subtotal = price_objects.known(store, item["price"]), _subtotal(store, item, currency)
-    return prorated(subtotal, part(price)) if price["recurring"] else subtotal
-
-
-def _subtotal(store: AccountStore, item: Resource, currency: str) -> int:
+def _billed(store: AccountStore, item: Resource, currency: str, sale: Sale) -> list[Entry]:
+    """An item as the invoice has it: a whole period at a tiered price has a line for each tier."""
     price = price_objects.known(store, item["price"])
+    costs = _costs(store, item, price, currency)
+    part = sale.part(price) if price["recurring"] else whole(price)
+    if part != 1:
+        costs = [prorated(sum(costs), part)]
+    reasons = item["reasons"] if sale.automatic else None
+    return offers.entries(store, item["id"], price, costs, rates=item["tax_rates"], reasons=reasons)
+
+
+def _costs(store: AccountStore, item: Resource, price: Resource, currency: str) -> list[int]:
     if custom := price["custom_unit_amount"]:
-        return int(item["chosen"] or custom["preset"] or custom["minimum"] or 0)
+        return [int(item["chosen"] or custom["preset"] or custom["minimum"] or 0)]
     if item["quantity"] is None:
-        return 0
-    return amounts.amount(price_objects.terms_of(store, price, currency), item["quantity"])
-
-
-def _amounts(
-    store: AccountStore,
-    item: Resource,
-    rates: Sequence[str],
-    subtotal: int,
-    off: Sequence[Mapping[str, Any]],
-) -> dict[str, Any]:
-    discount = sum(each["amount"] for each in off)
-    asked = [store.get("tax_rate", each) for each in rates]
-    taxes = taxing.shown(subtotal - discount, asked, item["reasons"])
-    return {
-        "amount_discount": discount,
-        "amount_subtotal": subtotal,
-        "amount_tax": sum(each["amount"] for each in taxes),
-        "amount_total": subtotal - discount + taxing.exclusive(taxes),
-        "discounts": list(off),
-        "taxes": taxes,
-    }
+        return [0]
+    terms = price_objects.terms_of(store, price, currency)
+    return [part.amount for part in amounts.parts(terms, item["quantity"])]
 
 
 def sums(items: Sequence[Resource]) -> Sums:

@@ -32,8 +32,14 @@ def summed(store: AccountStore, session: Resource, described: Sequence[Resource]
     buyer = _buyer(store, session)
     if is_automatic(session):
         described = [_taxed(store, each, buyer) for each in described]
-    off, rates = _discounts(store, session, described), _default_rates(store, session)
-    priced = items.priced(store, described, currency, off, part=part, rates=rates)
+    sale = items.Sale(
+        discounted=_discounts(store, session, described),
+        part=part,
+        rates=_default_rates(store, session),
+        exempt=_tax_exempt(store, session),
+        automatic=is_automatic(session),
+    )
+    priced = items.priced(store, described, currency, sale)
     store.keep(ITEMS, session["id"], items=priced)
     for each in priced:
         store.keep(items.HIDDEN, each["id"], discounts=each["discounts"], taxes=each["taxes"])
@@ -120,9 +126,16 @@ def purchase(store: AccountStore, session: Resource, amount: int) -> discounts.P
 
 
 def _discounts(store: AccountStore, session: Resource, described: Sequence[Resource]) -> list[Resource]:
+    """What is taken off all items. Guess: of a subscription its customer's discount, which it would inherit.
+
+    Source of that: `discounts` in https://docs.stripe.com/api/subscriptions/create.
+    """
     amount = items.sums(items.priced(store, described, session["currency"])).subtotal
     bought = purchase(store, session, amount)
-    return discounts.considered(store, given_discounts(session), bought, checkout_session=session["id"])
+    given = given_discounts(session)
+    if not given and bought.customer and session["mode"] == "subscription":
+        given = [{"discount": id} for id in discounts.of_customer(bought.customer, store.now)]
+    return discounts.considered(store, given, bought, checkout_session=session["id"])
 
 
 def _buyer(store: AccountStore, session: Resource) -> Customer | None:
@@ -138,10 +151,18 @@ def _buyer(store: AccountStore, session: Resource) -> Customer | None:
     place = next((each for each in addresses if automatic.is_located(each)), None)
     if place is None:
         return None
-    exempt = customer.get("tax_exempt") or details.get("tax_exempt") or "none"
     return automatic.buyer(
-        store, place, tax_exempt=exempt, tax_ids=[each["type"] for each in details.get("tax_ids") or ()]
+        store,
+        place,
+        tax_exempt=_tax_exempt(store, session),
+        tax_ids=[each["type"] for each in details.get("tax_ids") or ()],
     )
+
+
+def _tax_exempt(store: AccountStore, session: Resource) -> str:
+    customer = store.find("customer", session["customer"] or "") or {}
+    details = session["customer_details"] or {}
+    return customer.get("tax_exempt") or details.get("tax_exempt") or "none"
 
 
 def _taxed(store: AccountStore, item: Resource, buyer: Customer | None) -> Resource:

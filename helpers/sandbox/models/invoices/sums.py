@@ -17,6 +17,7 @@ from ...resource import Resource
 from ..core import currencies
 from ..money import ledger
 from ..products import discounting, discounts, taxing
+from ..products.discounting import Off
 from ..products.taxing import Tax
 from . import shipping
 from .lines import Entry, source_of
@@ -38,18 +39,20 @@ def added_up(
     store: AccountStore, invoice: Resource, entries: Sequence[Entry]
 ) -> tuple[list[Entry], dict[str, Any]]:
     """An invoice's entries with their discounts and taxes, and what the invoice shows of their sum."""
-    charged = asked_for(store, invoice, entries)
+    offs = discounts.of_invoice(store, invoice, [each.line for each in entries])
+    charged = asked_for(store, invoice, entries, offs)
     done, spared = [entry for entry, _ in charged], sum(untaxed for _, untaxed in charged)
     sums = _sums([each.line for each in done], invoice["discounts"], spared, invoice["shipping_cost"])
     return done, sums
 
 
-def asked_for(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:
+def asked_for(
+    store: AccountStore, invoice: Resource, entries: Sequence[Entry], offs: Sequence[Off]
+) -> list[tuple[Entry, int]]:
     """An invoice's entries with their discounts and taxes.
 
     Each with the tax in its price that its customer need not pay.
     """
-    offs = discounts.of_invoice(store, invoice, [each.line for each in entries])
     by_discount = discounting.taken_off([_line(each.line) for each in entries], offs)
     return [
         _worked_out(store, invoice, entry, _prorated(entry.line) or off)
