@@ -39,7 +39,9 @@ ASKED = frozenset({"issuing_authorization.request"})
 # Events that only an endpoint gets which names their type, not one that takes every event.
 # Source: https://docs.stripe.com/identity/verification-sessions#events.
 ONLY_NAMED = frozenset({"identity.verification_session.redacted"})
-DESTINATION, SELF = "v2.core.event_destination", "@self"
+DESTINATION, SELF, ACCOUNTS = "v2.core.event_destination", "@self", "@accounts"
+OF_V2 = "_endpoint_of_v2"
+"""What only v2 knows of a webhook endpoint."""
 PLACE = "_event_destination"
 """Where an event destination is: its `url`, "" in another cloud."""
 # What is delivered of a thin event; the rest is for the receiver to fetch.
@@ -195,12 +197,18 @@ def _as_endpoint(own: AccountStore, destination: Resource) -> Resource:
     }
 
 
+def sources(own: AccountStore, endpoint: Resource) -> list[str]:
+    """Whose events an endpoint gets, in v2's words."""
+    if endpoint["object"] == DESTINATION:
+        return list(endpoint["events_from"])
+    if known := own.find(OF_V2, endpoint["id"]):
+        return list(known["events_from"])
+    return [ACCOUNTS if own.find("_connect_endpoint", endpoint["id"]) else SELF]
+
+
 def _sources(own: AccountStore, endpoint: Resource) -> Iterator[bool]:
     """Whose events an endpoint gets: its own account's (False), those of connected ones (True)."""
-    if endpoint["object"] != DESTINATION:
-        yield own.find("_connect_endpoint", endpoint["id"]) is not None
-        return
-    yield from (each != SELF for each in endpoint["events_from"])
+    yield from (each != SELF for each in sources(own, endpoint))
 
 
 def _wants(endpoint: Resource, event: Resource) -> bool:

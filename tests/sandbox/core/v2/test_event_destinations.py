@@ -117,6 +117,36 @@ def test_a_snapshot_destination_gets_whole_events(
     assert stripe_client.v2.core.events.list().data == []
 
 
+def test_v2_knows_the_webhook_endpoints_of_v1(stripe_client: Any) -> None:
+    """By their ids, and switches them off and on. As programs report it in 2026. Guess: the name."""
+    destinations, endpoints = stripe_client.v2.core.event_destinations, stripe_client.v1.webhook_endpoints
+    thin = made(stripe_client)
+    wanted = {"url": "https://example.com/v1", "enabled_events": ["customer.created"], "connect": True}
+    id = endpoints.create(wanted).id
+    assert {each.id for each in destinations.list().data} == {thin.id, id}
+    assert [each.id for each in endpoints.list().data] == [id]
+    shown = destinations.retrieve(id, {"include": ["webhook_endpoint.url"]}).to_dict()
+    assert shown["webhook_endpoint"]["url"] == "https://example.com/v1"
+    assert (shown["event_payload"], shown["events_from"]) == ("snapshot", ["@accounts"])
+    assert destinations.disable(id).status_details.disabled.reason == "user"
+    assert endpoints.retrieve(id).status == "disabled"
+    assert destinations.enable(id).status_details is None
+    assert destinations.delete(id).id == id
+    assert endpoints.list().data == []
+
+
+def test_a_destination_of_snapshots_is_a_webhook_endpoint(stripe_client: Any) -> None:
+    """Its id says so, as programs report it in 2026. Guess: that v1 shows it."""
+    destinations, endpoints = stripe_client.v2.core.event_destinations, stripe_client.v1.webhook_endpoints
+    one = made(stripe_client, event_payload="snapshot", enabled_events=["customer.created"], name="One")
+    assert one.id.startswith("we_")
+    assert endpoints.retrieve(one.id).enabled_events == ["customer.created"]
+    sent = {"name": "Other", "webhook_endpoint": {"url": "https://example.com/other"}}
+    assert destinations.update(one.id, sent).name == "Other"
+    assert endpoints.retrieve(one.id).url == "https://example.com/other"
+    assert made(stripe_client).id.startswith("ed_test_")
+
+
 def test_a_ping_arrives_whatever_is_asked_for(
     sandbox: Sandbox, stripe_client: Any, receiver: Receiver
 ) -> None:

@@ -9,6 +9,7 @@ Source: https://docs.stripe.com/api/v2/core/event-destinations and https://docs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from helpers.catalog import api_version
@@ -26,7 +27,8 @@ from ....resource import Resource
 from ....routes import Call, route
 from ....statuses import Statuses
 from .. import webhooks
-from ..webhooks import DESTINATION, PLACE, SELF
+from ..webhooks import ACCOUNTS, DESTINATION, PLACE, SELF
+from .mirrored_endpoints import ENDPOINT, as_destination, changed, endpoint_in, is_mirrored, mirrored
 
 LIFE = Statuses({"enabled": ("disabled",), "disabled": ("enabled",)})
 Model(
@@ -35,7 +37,6 @@ Model(
     statuses=LIFE,
     source="https://docs.stripe.com/api/v2/core/event-destinations",
 )
-ACCOUNTS = "@accounts"
 # In how many versions beside the account's own snapshots may be delivered.
 # Source: https://docs.stripe.com/event-destinations#event-destination-limits.
 MOST_VERSIONS = 3
@@ -74,8 +75,12 @@ def create(call: Call) -> Resource:
         status_details=None,
         updated=iso(store.now),
     )
+    include = params.get("include") or ()
+    if is_mirrored(destination):
+        webhooks.check_url(params[ENDPOINT]["url"], f"{ENDPOINT}[url]")
+        return shown(store, mirrored(store, destination, params[ENDPOINT]["url"]), include)
     destination[destination["type"]] = _place(store, destination, params[destination["type"]])
-    return shown(store, store.add(destination, event=None), params.get("include") or ())
+    return shown(store, store.add(destination, event=None), include)
 
 
 def _check(params: Mapping[str, Any]) -> None:
@@ -94,7 +99,7 @@ def _check(params: Mapping[str, Any]) -> None:
 
 def _check_versions(store: AccountStore, version: str | None) -> None:
     """Refuse one version more than snapshots may be delivered in. Raises Invalid. Guess: the sentence."""
-    known = {each["snapshot_api_version"] for each in store.all(DESTINATION)} - {None}
+    known = {each["snapshot_api_version"] for each in _all(store)} - {None}
     others = (known | {version}) - {None, store.state.api_version}
     if version not in known and len(others) > MOST_VERSIONS:
         raise errors.Invalid(
@@ -133,22 +138,32 @@ def _check_types(types: list[str], payload: str) -> None:
 @route("v2.core.event_destinations.retrieve")
 def retrieve(call: Call) -> Resource:
     """A destination; its address is shown where it is asked for."""
-    return shown(call.store, own(call), call.params.get("include") or ())
+    return shown(call.store, _named(call), call.params.get("include") or ())
+
+
+def _named(call: Call) -> Resource:
+    """The destination that a request names in its path."""
+    endpoint = endpoint_in(call)
+    return as_destination(call.store, endpoint) if endpoint else own(call)
+
+
+def _all(store: AccountStore) -> list[Resource]:
+    """All destinations, the latest first."""
+    endpoints = (as_destination(store, each) for each in store.all(ENDPOINT))
+    return sorted([*store.all(DESTINATION), *endpoints], key=itemgetter("created"), reverse=True)
 
 
 @route("v2.core.event_destinations.list")
 def list_destinations(call: Call) -> Resource:
     """All destinations, the latest first."""
     include = call.params.get("include") or ()
-    return page_of_v2(
-        call.url, call.params, [shown(call.store, each, include) for each in call.store.all(DESTINATION)]
-    )
+    return page_of_v2(call.url, call.params, [shown(call.store, each, include) for each in _all(call.store)])
 
 
 @route("v2.core.event_destinations.update")
 def update(call: Call) -> Resource:
     """Change what is delivered, and where; the payload stays as it is."""
-    store, destination, params = call.store, own(call), dict(call.params)
+    store, destination, params = call.store, _named(call), dict(call.params)
     include = params.pop("include", None) or ()
     if "enabled_events" in params:
         _check_types(params["enabled_events"], destination["event_payload"])
@@ -156,9 +171,18 @@ def update(call: Call) -> Resource:
         if destination["type"] != "webhook_endpoint":
             raise errors.Invalid("The event destination is no webhook endpoint.", param="webhook_endpoint")
         webhooks.check_url(endpoint["url"], "webhook_endpoint[url]")
+    if of_v1 := endpoint_in(call):
+        return shown(store, changed(store, of_v1, params | (endpoint or {})), include)
+    if endpoint:
         store.keep(PLACE, destination["id"], url=endpoint["url"])
-    changed = store.change(destination, {**params, "updated": iso(store.now)}, event=None)
-    return shown(store, changed, include)
+    return shown(store, store.change(destination, {**params, "updated": iso(store.now)}, event=None), include)
+
+
+@route("v2.core.event_destinations.delete")
+def delete(call: Call) -> Resource:
+    """Take a destination away; what is left of it is its id."""
+    remains = call.store.remove(endpoint_in(call) or own(call))
+    return {"id": remains["id"], "object": DESTINATION}
 
 
 def shown(store: AccountStore, destination: Resource, include: Iterable[str]) -> Resource:
@@ -166,10 +190,15 @@ def shown(store: AccountStore, destination: Resource, include: Iterable[str]) ->
     if destination["type"] != "webhook_endpoint":
         return destination
     id = destination["id"]
-    known = {"signing_secret": webhooks.secret(store, id), "url": store.get(PLACE, id)["url"]}
+    known = {"signing_secret": webhooks.secret(store, id), "url": _url(store, id)}
     wanted = {each.removeprefix("webhook_endpoint.") for each in include}
     endpoint = {name: value if name in wanted else None for name, value in known.items()}
     return {**destination, "webhook_endpoint": endpoint}
+
+
+def _url(store: AccountStore, id: str) -> str:
+    """Where a destination is; "" in another cloud."""
+    return str((store.find(ENDPOINT, id) or store.get(PLACE, id))["url"])
 
 
 @route("v2.core.event_destinations.disable")
@@ -186,6 +215,8 @@ def enable(call: Call) -> Resource:
 
 def _switched(call: Call, status: str, details: Resource | None) -> Resource:
     """A destination with a status, whether it had it or not."""
+    if of_v1 := endpoint_in(call):
+        return changed(call.store, of_v1, {"status": status})
     destination = own(call)
     if destination["status"] == status:
         return destination
@@ -195,10 +226,10 @@ def _switched(call: Call, status: str, details: Resource | None) -> Resource:
 @route("v2.core.event_destinations.ping")
 def ping(call: Call) -> Resource:
     """Send an event to try a destination out, whatever types it names. Guess: none that is switched off."""
-    destination = own(call)
+    destination = _named(call)
     if destination["status"] != "enabled":
         raise errors.Invalid(f"The event destination {destination['id']} is disabled.")
     event = call.store.add(thin_event(call.store, f"{DESTINATION}.ping", destination), event=None)
-    if webhooks.is_here(call.store.get(PLACE, destination["id"])["url"]):
+    if webhooks.is_here(_url(call.store, destination["id"])):
         webhooks.deliver(call.store, event, call.store.account, destination)
     return event
