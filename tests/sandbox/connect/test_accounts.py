@@ -758,6 +758,15 @@ class TestAccess:
             stripe_client.v1.accounts.delete(sandbox.account)
 
 
+BOTH = {name: {"requested": True} for name in ("card_payments", "transfers")}
+# Where accounts only take transfers. As programs report it: of India until 2026, of Jamaica in 2026.
+NO_CARDS = {
+    "IN": "The card_payments capability is not supported for this account type and this account's country "
+    "(IN).",
+    "JM": "You cannot request the `card_payments` capability for accounts in JM",
+}
+
+
 class TestRefusals:
     """Bad input: Stripe's errors, and nothing changed."""
 
@@ -765,6 +774,7 @@ class TestRefusals:
         ("params", "param", "message"),
         [
             ({"country": "XX"}, "country", "XX is not currently supported by Stripe."),
+            *(({"country": country, "capabilities": BOTH}, None, said) for country, said in NO_CARDS.items()),
             ({"email": "nobody"}, "email", "Invalid email address: nobody"),
             ({"business_profile": {"url": "not a url"}}, "business_profile[url]", "Not a valid URL"),
             (

@@ -361,7 +361,7 @@ def test_refusals(stripe_client: stripe.StripeClient) -> None:
     """
     unavailable = "configuration.merchant is currently unavailable in ZA for your platform"
     for params, said in (
-        ({"configuration": CONFIGURATION, "identity": {"country": "ZA"}}, unavailable),
+        ({"configuration": {"merchant": {}}, "identity": {"country": "ZA"}}, unavailable),
         ({"configuration": {"customer": {}}, "identity": {"country": "XX"}}, "XX is not currently supported"),
         (
             {"configuration": CONFIGURATION, "defaults": {}, "identity": IDENTITY},

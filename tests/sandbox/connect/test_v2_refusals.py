@@ -162,3 +162,16 @@ def test_somebody_returns_to_a_page(stripe_client: stripe.StripeClient) -> None:
         f"{INVALID}'use_case: return_url must be a valid URL and start with https:// or, during testing, "
         "http://. localhost is only allowed in testmode.'"
     )
+
+
+def test_not_everything_is_available_everywhere(stripe_client: stripe.StripeClient) -> None:
+    """As programs report it in 2026: three of transfers, two of India."""
+    sent: Any = {"dashboard": "express", "configuration": {**CARDS, **TRANSFERS}}
+    assert told(stripe_client, **sent, identity={"country": "JM"}) == (
+        "capability_not_available_in_country",
+        "stripe_transfers is not available in country JM",
+    )
+    _, said = told(stripe_client, dashboard="full", configuration=CARDS, identity={"country": "IN"})
+    assert said == (
+        "The card_payments capability is not supported for this account type and this account's country (IN)."
+    )

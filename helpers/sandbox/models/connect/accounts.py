@@ -67,6 +67,8 @@ def opened(platform: AccountStore, params: Mapping[str, Any]) -> Resource:
     """A new account that is connected to the platform, described by the parameters of its operation."""
     country = params.get("country", "US")
     recipient = at(params, "tos_acceptance.service_agreement") == "recipient"
+    if not recipient and at(params, "capabilities.card_payments.requested"):
+        check_cards(country)
     check_country(country, "country", recipient=recipient)
     if recipient:
         _check_recipient(country, own_account(platform)["country"])
@@ -159,6 +161,20 @@ def check_platform(store: AccountStore) -> None:
         )
 
 
+def check_cards(country: str) -> None:
+    """Refuse to have cards accepted where accounts only take transfers. Raises Invalid.
+
+    As three programs report it of India, in v2, too, and one of Jamaica in September 2026.
+    """
+    if country == "IN":
+        raise errors.Invalid(
+            "The card_payments capability is not supported for this account type and this account's country "
+            f"({country})."
+        )
+    if country in countries.RECIPIENTS:
+        raise errors.Invalid(f"You cannot request the `card_payments` capability for accounts in {country}")
+
+
 def check_country(country: str, param: str, *, recipient: bool = False, merchant: bool = False) -> None:
     """Refuse a country in which accounts cannot be connected, or only take transfers. Raises Invalid.
 
@@ -166,6 +182,8 @@ def check_country(country: str, param: str, *, recipient: bool = False, merchant
     """
     if country in countries.CURRENCIES or (recipient and country in countries.RECIPIENTS):
         return
+    if merchant and country == "IN":
+        check_cards(country)
     if merchant:
         raise errors.Invalid(
             f"v2 Account creation with configuration.merchant is currently unavailable in {country} for your "

@@ -47,7 +47,10 @@ def create_account(call: Call) -> Resource:
     checks.check_new(params)
     checks.check_responsibilities(params, params.get("configuration") or ())
     country = str(at(params, "identity.country") or "US").upper()
-    check_country(country, "identity[country]", merchant="merchant" in (params.get("configuration") or {}))
+    configuration = params.get("configuration") or {}
+    checks.check_transfers(country, configuration)
+    merchant, recipient = (name in configuration for name in checks.PAID)
+    check_country(country, "identity[country]", merchant=merchant, recipient=recipient and not merchant)
     account = blank_account(platform, type="none", controller=_controller(params), country=country)
     checks.check(platform, account, params)
     _keep(platform, {**facts_of(platform, account["id"]), "applied": [], "made": True})

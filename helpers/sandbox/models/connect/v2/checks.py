@@ -12,6 +12,7 @@ from .... import errors
 from ....account_store import AccountStore
 from ....nested import at
 from ....resource import Resource
+from ...core import countries
 from .account_objects import applied_to
 
 # The configurations by which somebody takes money.
@@ -42,6 +43,18 @@ def check_new(params: Mapping[str, Any]) -> None:
         raise errors.Invalid(
             "You must set defaults.responsibilities.{fees,losses}_collector",
             param="defaults[responsibilities]",
+        )
+
+
+def check_transfers(country: str, configuration: Mapping[str, Any]) -> None:
+    """Refuse transfers to where accounts are paid from outside of Stripe's balance alone.
+
+    As three programs report it in 2026, one of them the sentence; others are paid by `bank_accounts`.
+    """
+    if at(configuration, TRANSFERS) and country in countries.RECIPIENTS:
+        raise errors.Invalid(
+            f"stripe_transfers is not available in country {country}",
+            code="capability_not_available_in_country",
         )
 
 
