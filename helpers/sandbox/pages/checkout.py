@@ -59,7 +59,8 @@ def named(visit: Visit, id: str) -> tuple[AccountStore, Resource]:
 def open_(visit: Visit) -> Page:
     """The page of a session, as far as it got."""
     store, session = found(visit)
-    return _drawn(store, local_currency.visited(store, session), Form())
+    session = local_currency.visited(store, session)
+    return _drawn(store, session, checkout_form.remembered(session))
 
 
 @page("get", f"{PATH}/back")
@@ -67,7 +68,7 @@ def back(visit: Visit) -> Page:
     """A customer comes back from the bank."""
     store, session = found(visit)
     failed = at(_intent(store, session) or {}, "last_payment_error.message")
-    return _drawn(store, session, Form(), [Mistake(failed)] if failed else [])
+    return _drawn(store, session, checkout_form.remembered(session), [Mistake(failed)] if failed else [])
 
 
 @page("post", PATH)

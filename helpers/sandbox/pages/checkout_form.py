@@ -128,6 +128,25 @@ def filled(session: Resource, form: Form) -> dict[str, Any]:
     return filled
 
 
+def remembered(session: Resource) -> Form:
+    """The form as a customer filled it in before who comes back to it, as far as the session shows that."""
+    details, consent = session["customer_details"] or {}, session.get("consent") or {}
+    shipping = at(session, "collected_information.shipping_details") or {}
+    tax_id: Resource = next(iter(details.get("tax_ids") or ()), {})
+    return Form(
+        {
+            **{name: details.get(name) for name in ("email", "name", "phone", *buyers.NAMES)},
+            "billing": details.get("address"),
+            "shipping": {**(shipping.get("address") or {}), "name": shipping.get("name")},
+            "custom": {each["key"]: each[each["type"]]["value"] for each in session["custom_fields"]},
+            "tax_id_type": tax_id.get("type"),
+            "tax_id": tax_id.get("value"),
+            "promotions": "yes" if consent.get("promotions") == "opt_in" else None,
+            "terms": consent.get("terms_of_service"),
+        }
+    )
+
+
 def _consent(asked: Resource, form: Form) -> Resource:
     """What a customer agreed to."""
     opted = "opt_in" if form.text("promotions") else "opt_out"

@@ -96,6 +96,44 @@ def test_the_bank_asks(client: Any, visitor: Visitor, button: str, status: str) 
         assert "Pay $30.00" in back.text
 
 
+def test_who_comes_back_from_the_bank_fills_in_nothing_again(client: Any, visitor: Visitor) -> None:
+    """But for the card: what was filled in is still there, and is kept by the next attempt."""
+    session = create(
+        client,
+        phone_number_collection={"enabled": True},
+        shipping_address_collection={"allowed_countries": ["FR"]},
+        billing_address_collection="required",
+        custom_fields=[{"key": "gift", "label": {"type": "custom", "custom": "Gift note"}, "type": "text"}],
+        consent_collection={"terms_of_service": "required", "promotions": "auto"},
+        tax_id_collection={"enabled": True},
+    )
+    filled = {
+        "email": "ada@example.com",
+        "phone": "+33155501000",
+        "name": "Ada",
+        "billing[line1]": "1 rue de la Paix",
+        "billing[country]": "FR",
+        "shipping[name]": "Bob",
+        "shipping[line1]": "2 rue de la Paix",
+        "shipping[country]": "FR",
+        "custom[gift]": "Well done",
+        "tax_id_type": "eu_vat",
+        "tax_id": "FR12345678901",
+        "promotions": "yes",
+        "terms": "accepted",
+    }
+    page = visitor.open(session.url)
+    asked = visitor.send(page, "4000 0000 0000 3220 asks for 3D Secure", {}, **filled)
+    back = visitor.open(visitor.send(asked, "Fail authentication").refresh)
+    (form,) = [each for each in back.forms if "email" in each.fields]
+    assert {name: form.fields.get(name) for name in filled} == filled
+    visitor.send(back, "4242 4242 4242 4242 pays")
+    paid = client.v1.checkout.sessions.retrieve(session.id)
+    assert paid.payment_status == "paid"
+    assert paid.collected_information.shipping_details.name == "Bob"
+    assert paid.custom_fields[0].text.value == "Well done"
+
+
 def test_a_second_submit_charges_nothing(client: Any, visitor: Visitor) -> None:
     """Twice from the same page: the second finds the order complete."""
     session = create(client)
