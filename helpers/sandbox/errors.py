@@ -448,15 +448,16 @@ RECORDED_ORDERS = (
 ORDERS = {frozenset(each.split()): each.split() for each in RECORDED_ORDERS}
 
 
-def not_one_of(param: str, choices: Iterable[str], value: object = "") -> Invalid:
+def not_one_of(param: str, choices: Iterable[str], value: object = None) -> Invalid:
     """A value that is none of those there are. `value`: what it is, as v2 tells; recorded."""
     known = list(choices)
     *first, last = ORDERS.get(frozenset(known), known)
     listed = _in_short(f"{', '.join(first)}, or {last}") if len(first) > 1 else " or ".join([*first, last])
+    in_v2 = f"Unrecognized enum value '{value}', valid values are: {', '.join(known)}"
     return Invalid(
         f"Invalid {param}: must be one of {listed}" if first else f"Invalid {param}: must be {last}",
         param=param,
-        said_by_v2=f"Unrecognized enum value '{value}', valid values are: {', '.join(known)}",
+        said_by_v2=in_v2 if value else None,
     )
 
 

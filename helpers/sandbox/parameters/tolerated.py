@@ -38,6 +38,8 @@ SECRET = Parameter("client_secret", TEXT)
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     "v1.charges.create": (Parameter("payment_method", TEXT),),
     "v1.customers.create": (Parameter("id", TEXT),),
+    # Of accounts whose cards spend from a financial account of v2: models/issuing/from_storage.py.
+    "v1.issuing.cards.create": (Parameter("financial_account_v2", TEXT),),
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
     "v1.payouts.create": (Parameter("source_balance", Shape("enum", choices=("issuing", "payments"))),),
     "v1.payment_intents.confirm": (SECRET,),

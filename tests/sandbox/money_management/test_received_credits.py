@@ -84,7 +84,7 @@ def test_money_of_another_currency_does_not_arrive(
     assert failed.status_details.failed.reason == "currency_unsupported_on_financial_address"
     assert balance(money, account) == (100, 0, 0)
     error = refusal(credit, address.id, {"amount": {"value": 1, "currency": "usd"}, "network": "sepa"})
-    assert "'network: Invalid network" in error.user_message
+    assert "network: Unrecognized enum value 'sepa', valid values are: ach" in error.user_message
     for value in (0, -5):
         amount = {"value": value, "currency": "usd"}
         assert refusal(credit, address.id, {"amount": amount, "network": "ach"}).http_status == 400

@@ -121,7 +121,7 @@ def _values(
     ages.check(own.now, params.get("dob"), f"{under}[dob]" if under else "dob")
     _check_share(own, person, params, under)
     if params.get("gender") not in (None, "", *GENDERS):
-        raise errors.not_one_of(inside(under, "gender"), GENDERS)
+        raise errors.not_one_of(inside(under, "gender"), GENDERS, params["gender"])
     numbers.check(params, country, under)
     address = params.get("address") or {}
     countries.check(address.get("country"), inside(under, "address") + "[country]")

@@ -23,7 +23,7 @@ from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
 from ..core import currencies
-from . import controls, designs, from_treasury, shipping
+from . import controls, designs, from_storage, from_treasury, shipping
 from .access import require_access
 from .cardholders import requirements
 
@@ -73,8 +73,11 @@ def _whole(call: Call, card: Resource) -> Resource:
     replaced = _replaced(store, params)
     # Guess: what replaces a card of a financial account is one of it, too.
     account = params.get("financial_account") or (replaced and replaced.get("financial_account"))
+    stored = params.get(from_storage.NAME) or (replaced and from_storage.account_of(store, replaced["id"]))
     if account:
         from_treasury.check(store, account, currency)
+    if stored:
+        from_storage.check(store, stored, currency)
     cardholder = _cardholder(store, params, replaced)
     if currency == "eur" and not cardholder["phone_number"]:
         raise _no_phone(cardholder["id"])
@@ -92,6 +95,8 @@ def _whole(call: Call, card: Resource) -> Resource:
         "spending_controls": controls.of_new_card(params.get("spending_controls") or {}, currency),
         "wallets": _wallets(cardholder),
     }
+    if stored:
+        from_storage.issue(store, card["id"], stored)
     if replaced:
         store.change(replaced, {"replaced_by": card["id"]})
     if card["status"] == "active":

@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...resource import Answer, Resource
 from ..core import webhooks
 from ..money import ledger
-from . import challenges, controls, from_treasury, fuel, funds
+from . import challenges, controls, from_storage, from_treasury, fuel, funds
 from .states import ASKED
 
 REQUEST = "issuing_authorization.request"
@@ -77,6 +77,11 @@ def _suspicious(use: Use) -> bool:
     return suspicious and not use.authorization["verified_by_fraud_challenge"]
 
 
+def _shut(use: Use) -> bool:
+    """Whether the card's financial account lets nothing out."""
+    return from_treasury.closed(use.store, use.card) or from_storage.closed(use.store, use.card)
+
+
 # The first that holds declines, for the reason beside it.
 CHECKS: tuple[tuple[str, Callable[[Use], bool]], ...] = (
     ("card_expired", _expired),
@@ -90,7 +95,7 @@ CHECKS: tuple[tuple[str, Callable[[Use], bool]], ...] = (
     ),
     ("account_disabled", _restricted),
     # Guess: the reason; Stripe documents that such uses are not allowed.
-    ("not_allowed", lambda use: from_treasury.closed(use.store, use.card)),
+    ("not_allowed", _shut),
     (
         "spending_controls",
         lambda use: controls.refuse(use.store, use.card, use.cardholder, use.authorization),

@@ -1,8 +1,9 @@
 """What cards spend: held by authorizations, taken by captures, given back by refunds.
 
-It is spent from the financial account that a card is issued on, or else from the issuing balance. That stands
-apart from what an account earns, and is filled by top-ups. A control does what "Add funds" does in the
-Dashboard; in the profile `full` the sandbox presses it once, where nothing was added before.
+It is spent from the financial account that a card is issued on, of v1 or of v2, or else from the issuing
+balance. That stands apart from what an account earns, and is filled by top-ups. A control does what "Add
+funds" does in the Dashboard; in the profile `full` the sandbox presses it once, where nothing was added
+before.
 
 Source: https://docs.stripe.com/issuing/funding/balance.
 """
@@ -20,7 +21,7 @@ from ...routes import control
 from ..core import currencies
 from ..core.connected import account_named
 from ..money import ledger, topups
-from . import from_treasury
+from . import from_storage, from_treasury
 from .states import AUTHORIZATION, waits
 
 # How the balance tells of a hold, and why it was released. Recorded in July 2026 of a capture and a reversal.
@@ -36,6 +37,8 @@ def suffice(store: AccountStore, card: Resource, amount: int) -> bool:
     currency = card["currency"]
     if card.get("financial_account"):
         return from_treasury.suffice(store, card, amount)
+    if stored := from_storage.account_of(store, card["id"]):
+        return from_storage.suffice(store, stored, amount, currency)
     if store.state.profile == "full" and not _touched(store, currency):
         topups.add_at_once(store, FIRST_FUNDS, currency)
     return ledger.available_to_cards(store, currency) >= amount
@@ -54,6 +57,9 @@ def settled(store: AccountStore, authorization: Resource) -> Resource:
         return authorization
     if authorization.get("treasury"):
         return from_treasury.hold(store, authorization, more)
+    if stored := from_storage.account_of(store, authorization["card"]["id"]):
+        from_storage.hold(store, authorization, stored, more)
+        return authorization
     word = "hold" if more > 0 else "release"
     description = HELD if more > 0 else RELEASED.format(why=WHY.get(authorization["status"], "reversal"))
     entry = _post(store, f"issuing_authorization_{word}", authorization, -more, description)
@@ -64,6 +70,8 @@ def held(store: AccountStore, authorization: Resource) -> int:
     """What an authorization holds, in minor units."""
     if authorization.get("treasury"):
         return from_treasury.held(store, authorization)
+    if from_storage.account_of(store, authorization["card"]["id"]):
+        return from_storage.held(store, authorization)
     return -sum(int(each["amount"]) for each in authorization["balance_transactions"])
 
 
@@ -83,6 +91,9 @@ def spend(store: AccountStore, transaction: Resource) -> dict[str, Any]:
     """Take what was captured, or give back what was refunded; tells where the transaction shows that."""
     if account := _paying(store, transaction):
         return {"treasury": from_treasury.spend(store, transaction, account)}
+    if stored := from_storage.account_of(store, transaction["card"]):
+        from_storage.spend(store, transaction, stored)
+        return {}
     entry = _post(store, "issuing_transaction", transaction, transaction["amount"], None)
     return {"balance_transaction": entry["id"]}
 
@@ -101,6 +112,10 @@ def reinstate(store: AccountStore, dispute: Resource) -> Resource:
     """Give back what was disputed; tells where the dispute shows that."""
     if dispute["treasury"]:
         from_treasury.decide(store, dispute, "succeeded")
+        return {}
+    disputed = store.get("issuing.transaction", dispute["transaction"])
+    if stored := from_storage.account_of(store, disputed["card"]):
+        from_storage.reinstate(store, disputed, stored, dispute["amount"])
         return {}
     entry = _post(store, "issuing_dispute", dispute, dispute["amount"], None)
     return {"balance_transactions": [*(dispute["balance_transactions"] or ()), entry]}

@@ -63,7 +63,7 @@ def retrieve(call: Call) -> Resource:
     wanted = [each.upper() for each in call.params.get("countries") or FIELDS]
     for index, each in enumerate(wanted):
         if each not in FIELDS:
-            raise errors.not_one_of(f"countries[{index}]", sorted(FIELDS))
+            raise errors.not_one_of(f"countries[{index}]", sorted(FIELDS), each)
     countries = {each.lower(): {"fields": [_shown(field, each) for field in FIELDS[each]]} for each in wanted}
     return {"object": SPEC, "countries": countries, "livemode": False}
 
@@ -86,7 +86,7 @@ def check_details(store: AccountStore, sent: Mapping[str, Any], *, param: str) -
     """A bank account by its details, as `core.bank_accounts` knows it. Raises Invalid."""
     country = sent["country"].upper()
     if country not in FIELDS:
-        raise errors.not_one_of(f"{param}[country]", sorted(FIELDS))
+        raise errors.not_one_of(f"{param}[country]", sorted(FIELDS), country)
     for field in FIELDS[country]:
         value = sent.get(field.stripe_name)
         if value is None:

@@ -147,7 +147,7 @@ def credit(call: Call) -> Resource:
         raise errors.Invalid(f"The financial address {address['id']} is not active.")
     type = address["bank_account"]["type"]
     if params["network"] not in NETWORKS[type]:
-        raise errors.not_one_of("network", NETWORKS[type])
+        raise errors.not_one_of("network", NETWORKS[type], params["network"])
     received = store.new(
         CREDIT,
         amount=sent,

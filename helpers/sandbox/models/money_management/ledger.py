@@ -23,6 +23,8 @@ from .financial_accounts import ACCOUNT, PARTS
 
 TRANSACTION = "v2.money_management.transaction"
 ENTRY = "v2.money_management.transaction_entry"
+CARDS = "received_debit"
+"""The category of what cards take, which may be more than there is."""
 Moves = Mapping[str, int]
 """By part of the balance, in minor units: {"available": -500, "outbound_pending": 500}."""
 
@@ -55,15 +57,16 @@ def begin(
     posted: bool = False,
     counterparty: str | None = None,
     described: str | None = None,
+    covered: bool = True,
 ) -> Resource:
     """The transaction of a flow with its first entry. Raises RefusedByV2 where money is missing.
 
     `value`: what it is about, minor units; by default what becomes available or stops to be. `category`: by
-    default the name of the flow's kind.
+    default the name of the flow's kind. `covered`: False for what a card owes, however little there is.
     """
     type = flow["object"].rpartition(".")[2]
     currency = currency or flow["amount"]["currency"]
-    if balance(store, account, currency) + min(0, moves.get("available", 0)) < 0:
+    if covered and balance(store, account, currency) + min(0, moves.get("available", 0)) < 0:
         raise insufficient_funds()
     transaction = store.new(
         TRANSACTION,
@@ -85,12 +88,14 @@ def begin(
 
 
 def go_on(store: AccountStore, transaction: Resource, moves: Moves, status: str) -> Resource:
-    """The next step of a transaction: money moves on, and it is posted, or void."""
+    """The next step of a transaction: money moves on, and it is posted, or void, or pending as before."""
     currency = transaction["amount"]["currency"]
     before = {part: transaction["balance_impact"][part]["value"] for part in PARTS}
     total = {part: before[part] + moves.get(part, 0) for part in PARTS}
-    moments = {**transaction["status_transitions"], f"{status}_at": iso(store.now)}
     _enter(store, transaction, moves)
+    if status == transaction["status"]:
+        return store.change(transaction, {"balance_impact": _impact(total, currency)})
+    moments = {**transaction["status_transitions"], f"{status}_at": iso(store.now)}
     return store.move(
         transaction, status, balance_impact=_impact(total, currency), status_transitions=moments
     )
@@ -141,9 +146,10 @@ def of_flow(store: AccountStore, flow: Resource) -> Resource:
 
 @audit
 def financial_balances_are_what_was_entered(state: State, account: str) -> Iterator[str]:
-    """Each part of each balance is the sum of its entries, and never below nothing."""
+    """Each part of each balance is the sum of its entries, and not below nothing unless cards took it."""
     store = AccountStore(state, account)
     sums: Counter[Any] = Counter()
+    taken = {each["financial_account"] for each in store.all(TRANSACTION) if each["category"] == CARDS}
     for entry in store.all(ENTRY):
         for part, impact in entry["balance_impact"].items():
             holder = entry["transaction_details"]["financial_account"]
@@ -153,7 +159,7 @@ def financial_balances_are_what_was_entered(state: State, account: str) -> Itera
             for each in held.values():
                 if each["value"] != sums[holding["id"], part, each["currency"]]:
                     yield f"{holding['id']} does not have {part} what its entries add up to"
-                if each["value"] < 0:
+                if each["value"] < 0 and holding["id"] not in taken:
                     yield f"{holding['id']} has {each['value']} {each['currency']} {part}"
 
 
