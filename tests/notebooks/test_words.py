@@ -51,6 +51,24 @@ INTERFACE = sorted(
 )
 
 
+NOTEBOOKS = pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem
+)
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+
+
+def prose(path: Path) -> list[str]:
+    """A notebook's text cells."""
+    return [each.source for each in nbformat.read(path, 4).cells if each.cell_type == "markdown"]
+
+
+def formulas(text: str) -> Iterator[str]:
+    """Each paragraph, or cell of a table, that is taken for mathematics."""
+    for paragraph in re.split(r"\n\n|\|", CODE.sub("", text)):
+        if paragraph.count("$") - paragraph.count("\\$") > 1:
+            yield paragraph.strip()
+
+
 def puzzling(text: str) -> Iterator[str]:
     """Each phrase that is there, and what to say instead."""
     for phrase, instead in INSTEAD.items():
@@ -64,11 +82,29 @@ def test_a_page_or_message_is_in_plain_words(path: Path) -> None:
     assert list(puzzling(path.read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+@NOTEBOOKS
 def test_a_notebook_is_in_plain_words(path: Path) -> None:
     """What its text cells say."""
-    prose = [each.source for each in nbformat.read(path, 4).cells if each.cell_type == "markdown"]
-    assert list(puzzling("\n".join(prose))) == []
+    assert list(puzzling("\n".join(prose(path)))) == []
+
+
+@NOTEBOOKS
+def test_amounts_in_a_notebook_are_no_formulas(path: Path) -> None:
+    """Of two dollar signs in a paragraph Jupyter sets what stands between as mathematics."""
+    assert [each for text in prose(path) for each in formulas(text)] == []
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_amounts_on_a_page_are_no_formulas(path: Path) -> None:
+    """GitHub does the same."""
+    assert list(formulas(path.read_text(encoding="utf-8"))) == []
+
+
+def test_a_formula_is_found() -> None:
+    """But not one dollar sign, nor those that stand in code."""
+    assert list(formulas("Sell at $5.00.\n\n`$A` and `$B`\n\nPay $5.00, or $6.00.")) == [
+        "Pay $5.00, or $6.00."
+    ]
 
 
 def test_a_phrase_is_found() -> None:
