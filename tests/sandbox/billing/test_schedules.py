@@ -67,6 +67,19 @@ def test_it_may_end_the_subscription(shop: Shop) -> None:
     assert told[-2:] == ["subscription_schedule.completed", "customer.subscription.deleted"]
 
 
+def test_what_ends_with_its_trial_is_billed_for_nothing_more(shop: Shop) -> None:
+    """Where the last phase is a trial: "cancel will end the subscription schedule and cancel the underlying
+    subscription".
+
+    Source: `end_behavior` in https://docs.stripe.com/api/subscription_schedules/create.
+    """
+    trial = phase(shop.price(), trial=True)
+    schedule = scheduled(shop, phase(shop.price(1000)), trial, end_behavior="cancel")
+    shop.sandbox.advance(days=31 + 28 + 1)
+    assert shop.v1.subscriptions.retrieve(schedule.subscription).status == "canceled"
+    assert shop.totals(schedule.subscription) == [("01-01", 1000), ("02-01", 0)]
+
+
 def test_who_cancels_a_schedule_leaves_no_other_end(shop: Shop) -> None:
     """Its subscription ends now; when that was decided stays. Recorded in 2024, version 2022-11-15."""
     schedule = scheduled(shop, phase(shop.price()), end_behavior="cancel")

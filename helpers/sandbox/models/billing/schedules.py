@@ -31,7 +31,7 @@ from . import (
     subscriptions,
 )
 from .subscription_objects import ENDED, items_of, months_of, period_end, period_start
-from .timetable import happens, put, set_alarm
+from .timetable import When, happens, put, set_alarm
 
 ISSUED: Mapping[str, Any] = {"issuer": {"type": "self"}}
 LIFE = Statuses(
@@ -295,24 +295,33 @@ def go_on(store: AccountStore, subscription: Resource) -> None:
     enter(store, schedule, following, subscription)
 
 
-def _is_over(store: AccountStore, subscription: Resource) -> int | None:
-    schedule = _followed(store, subscription)
-    if schedule is None or _following(schedule):
-        return None
-    return max(int(schedule["current_phase"]["end_date"]), pause_schedules.last_moment(schedule))
+def _ends(behavior: str) -> When:
+    """When a schedule comes to its end that then does this."""
+
+    def end(store: AccountStore, subscription: Resource) -> int | None:
+        schedule = _followed(store, subscription)
+        if schedule is None or schedule["end_behavior"] != behavior or _following(schedule):
+            return None
+        return max(int(schedule["current_phase"]["end_date"]), pause_schedules.last_moment(schedule))
+
+    return end
 
 
-@happens(35, _is_over)
+@happens(28, _ends("cancel"))
 def complete(store: AccountStore, subscription: Resource) -> None:
-    """A schedule has come to its end: its subscription goes on by itself, or ends, too."""
+    """A subscription ends with its schedule: before anything is billed for a time after that."""
     schedule = of(store, subscription)
     assert schedule
-    if schedule["end_behavior"] == "cancel":
-        values = {"completed_at": store.now, "current_phase": None}
-        _over(store, schedule, "completed", values)
-        ending.end_as_planned(store, subscription)
-    else:
-        release(store, schedule, subscription)
+    _over(store, schedule, "completed", {"completed_at": store.now, "current_phase": None})
+    ending.end_as_planned(store, subscription)
+
+
+@happens(35, _ends("release"))
+def let_go(store: AccountStore, subscription: Resource) -> None:
+    """A schedule has come to its end, and its subscription goes on by itself."""
+    schedule = of(store, subscription)
+    assert schedule
+    release(store, schedule, subscription)
 
 
 def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription: Resource) -> Resource:
