@@ -134,6 +134,23 @@ def test_a_draft_that_goes_on_is_charged_in_an_hour(shop: Shop) -> None:
     assert shop.v1.invoices.retrieve(draft.id).status == "paid"
 
 
+def test_a_draft_that_is_sent_after_all_is_not_charged(shop: Shop) -> None:
+    """`next_payment_attempt` "will be `null` for invoices where `collection_method=send_invoice`".
+
+    Source: https://docs.stripe.com/api/invoices/object.
+    """
+    draft = drafted(shop, 2000, auto_advance=True)
+    sent = {"collection_method": "send_invoice", "days_until_due": 10}
+    changed = shop.v1.invoices.update(draft.id, sent)
+    assert (changed.next_payment_attempt, changed.due_date) == (None, shop.sandbox.now + 10 * DAY)
+    back = shop.v1.invoices.update(draft.id, {"collection_method": "charge_automatically"})
+    assert (back.next_payment_attempt is None, back.due_date) == (False, None)
+    shop.v1.invoices.update(draft.id, sent)
+    shop.sandbox.advance(hours=2)
+    shown = shop.v1.invoices.retrieve(draft.id)
+    assert (shown.status, shown.attempted) == ("open", False)
+
+
 def test_a_deleted_customers_invoices_go_on_no_more(shop: Shop) -> None:
     """What waits stays a draft, and what failed is not tried again; it may be voided.
 

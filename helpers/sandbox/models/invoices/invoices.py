@@ -60,6 +60,8 @@ PLAIN = (
 ALWAYS = frozenset(
     {"auto_advance", "default_payment_method", "default_source", "metadata", "payment_settings"}
 )
+# What decides when a draft is finalized by itself, and charged.
+GOING_ON = frozenset({"auto_advance", "automatically_finalizes_at", "collection_method"})
 DUE = ("days_until_due", "due_date")
 NO_DUE_DATE = (
     "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
@@ -262,7 +264,7 @@ def update_invoice(call: Call) -> Resource:
     changed = {**invoice, **values}
     values |= _moment(store, changed, params)
     changed |= values
-    if {"auto_advance", "automatically_finalizes_at"} & params.keys():
+    if GOING_ON & params.keys():
         values |= invoice_objects.going_on(store, changed)
         invoice_objects.advance_later(store, {**changed, **values})
     shares.check(store, params, known=shares.known(store, invoice["id"]))
