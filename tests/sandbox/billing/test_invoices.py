@@ -134,6 +134,24 @@ def test_a_draft_that_goes_on_is_charged_in_an_hour(shop: Shop) -> None:
     assert shop.v1.invoices.retrieve(draft.id).status == "paid"
 
 
+def test_a_draft_meets_the_balance_that_there_is_now(shop: Shop) -> None:
+    """`starting_balance`: "the current customer balance", as long as it is a draft.
+
+    Source: https://docs.stripe.com/api/invoices/object.
+    """
+    draft = drafted(shop, 2000)
+    customer, retrieve = draft.customer, shop.v1.invoices.retrieve
+    shop.v1.customers.balance_transactions.create(customer, {"amount": -400, "currency": "usd"})
+    shown = retrieve(draft.id)
+    assert (shown.starting_balance, shown.amount_due, shown.ending_balance) == (-400, 1600, None)
+    other = drafted(shop, 300, customer=customer)
+    shop.v1.invoices.finalize_invoice(other.id)
+    shown = retrieve(draft.id)
+    assert (shown.starting_balance, shown.amount_due) == (-100, 1900)
+    final = shop.v1.invoices.finalize_invoice(draft.id)
+    assert (final.starting_balance, final.amount_due, final.ending_balance) == (-100, 1900, 0)
+
+
 def test_a_draft_that_is_sent_after_all_is_not_charged(shop: Shop) -> None:
     """`next_payment_attempt` "will be `null` for invoices where `collection_method=send_invoice`".
 
