@@ -882,3 +882,18 @@ def test_a_discount_lasts_as_its_deleted_coupon_said(shop: Shop, duration: str, 
     shop.v1.coupons.delete(coupon)
     shop.sandbox.advance(days=37, hours=2)
     assert [each.total for each in shop.invoices(subscription)] == [0, 1000, asked]
+
+
+def test_what_joined_last_is_billed_first(shop: Shop) -> None:
+    """Lines are of "(2) subscription items in reverse chronological order", on a preview, too.
+
+    Source: `lines` in https://docs.stripe.com/api/invoices/object.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price(100, name="A"), shop.price(200, name="B"))
+    shop.sandbox.advance(days=3)
+    added = {"subscription": subscription.id, "price": shop.price(300, name="C")}
+    shop.v1.subscription_items.create({**added, "proration_behavior": "none"})
+    preview = shop.v1.invoices.create_preview({"subscription": subscription.id})
+    shop.sandbox.advance(days=28)
+    for each in (preview, shop.invoices(subscription.id)[-1]):
+        assert [line.amount for line in each.lines.data] == [300, 100, 200]

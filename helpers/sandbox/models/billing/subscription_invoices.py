@@ -143,7 +143,9 @@ def draft(
 ) -> tuple[Resource, list[Entry]]:
     """A subscription's next invoice, not stored: pending items first, then the given entries.
 
+    Those of its items come in reverse chronological order, too: of what joined later before the others.
     `swept`: the pending items; all that wait, if they are not named.
+    Source: `lines` in https://docs.stripe.com/api/invoices/object. Guess: what joined together stays in order.
     """
     customer = store.get("customer", subscription["customer"])
     if swept is None:
@@ -161,7 +163,11 @@ def draft(
         **_due(subscription, created),
         **values,
     )
+    joined = {each["id"]: each["created"] for each in items_of(subscription)}
     billed = [_with_metadata(each, subscription) for each in entries]
+    billed.sort(
+        key=lambda each: joined.get(lines.source_of(each.line).get("subscription_item"), 0), reverse=True
+    )
     return invoice, [*(lines.of_invoice_item(store, each) for each in swept), *billed]
 
 
