@@ -285,3 +285,18 @@ def test_a_customers_discount_is_in_its_quote(shop: Shop) -> None:
     quote = offered(shop, shop.price(2000), customer=loyal)
     assert (quote.amount_total, quote.computed.recurring.amount_total) == (1500, 1500)
     assert total_on_invoice(shop, quote) == 1500
+
+
+def test_a_trial_is_free_among_what_is_due_at_first(shop: Shop) -> None:
+    """As on "the next invoice after this quote is accepted"; the quote's own lines are what it costs then.
+
+    Source: `computed.upfront.line_items` in https://docs.stripe.com/api/quotes/object.
+    """
+    lines: Any = [{"price": shop.price(2000)}, {"price": one_time(shop, 900)}]
+    data = {"trial_period_days": 7}
+    quote = shop.v1.quotes.create({"line_items": lines, "subscription_data": data})
+    upfront = shop.v1.quotes.computed_upfront_line_items.list(quote.id).data
+    assert [each.amount_total for each in upfront] == [0, 900]
+    assert sum(each.amount_total for each in upfront) == quote.computed.upfront.amount_total
+    shown = shop.v1.quotes.line_items.list(quote.id).data
+    assert [each.amount_total for each in shown] == [2000, 900]

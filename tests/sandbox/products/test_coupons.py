@@ -222,3 +222,29 @@ def test_a_code_asks_for_one_least_amount_a_currency(stripe_client: Any) -> None
     }
     sent = {"promotion": {"type": "coupon", "coupon": coupon}, "restrictions": restrictions}
     assert refusal(stripe_client.v1.promotion_codes.create, sent).param == "restrictions[currency_options]"
+
+
+def test_a_coupon_that_is_used_up_takes_its_codes_out_of_use(stripe_client: Any) -> None:
+    """ "A promotion code is only active if the coupon is also valid", whoever used the coupon up.
+
+    Source: https://docs.stripe.com/api/promotion_codes/object.
+    """
+    v1 = stripe_client.v1
+    once = coupon(stripe_client, max_redemptions=1).id
+    code = v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": once}}).id
+    assert v1.promotion_codes.retrieve(code).active
+    v1.invoices.create({"customer": v1.customers.create({}).id, "discounts": [{"coupon": once}]})
+    assert v1.coupons.retrieve(once).valid is False
+    assert v1.promotion_codes.retrieve(code).active is False
+
+
+def test_months_are_those_of_a_repeating_coupon_alone(stripe_client: Any) -> None:
+    """`duration_in_months`: "Null if coupon `duration` is `forever` or `once`".
+
+    Source: https://docs.stripe.com/api/coupons/object.
+    """
+    for duration, months in (("once", None), ("forever", None), ("repeating", 3)):
+        made = stripe_client.v1.coupons.create(
+            {"percent_off": 5, "duration": duration, "duration_in_months": 3}
+        )
+        assert made.duration_in_months == months

@@ -299,7 +299,13 @@ def list_line_items(call: Call) -> Resource:
 def list_upfront_items(call: Call) -> Resource:
     """The lines that are due when a quote is accepted."""
     quote = call.store.get("quote", call.path["quote"])
-    return lists.of(_lines(call.store, quote), "line item", call.url, call.params)
+    return lists.of(_upfront(call.store, quote), "line item", call.url, call.params)
+
+
+def _upfront(store: AccountStore, quote: Resource) -> list[Resource]:
+    return [
+        quote_lines.shown(each) for each in quote_lines.at_first(store, quote, quote_lines.of(store, quote))
+    ]
 
 
 def _lines(store: AccountStore, quote: Resource) -> list[Resource]:
@@ -331,7 +337,7 @@ def breakdown_of_periods(store: AccountStore, quote: Resource) -> Resource:
 def upfront_items_of(store: AccountStore, quote: Resource) -> Resource:
     """The first lines that are due when a quote is accepted."""
     url = f"/v1/quotes/{quote['id']}/computed_upfront_line_items"
-    return lists.of(_lines(store, quote), "line item", url, {})
+    return lists.of(_upfront(store, quote), "line item", url, {})
 
 
 @route("v1.quotes.pdf")

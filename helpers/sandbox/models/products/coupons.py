@@ -54,7 +54,8 @@ def _made(call: Call, coupon: Resource) -> Resource:
         store.get("product", product, param=f"applies_to[products][{index}]")
     if redeem_by := params.get("redeem_by"):
         store.later(redeem_by, "coupons.expire", coupon=coupon["id"])
-    return {**coupon, **_by_currency(params)}
+    lasting = {} if params.get("duration") == "repeating" else {"duration_in_months": None}
+    return {**coupon, **lasting, **_by_currency(params)}
 
 
 def _check_terms(params: Mapping[str, Any]) -> None:

@@ -179,9 +179,10 @@ def _stored(store: AccountStore, discount: Resource) -> Resource:
     if store.find("discount", discount["id"]):
         return discount
     store.keep(TERMS, discount["id"], **_terms(store, discount))
-    coupons.redeem(store, store.get("coupon", discount["source"]["coupon"]))
+    coupon = coupons.redeem(store, store.get("coupon", discount["source"]["coupon"]))
     if code := discount["promotion_code"]:
         promotion_codes.redeem(store, store.get("promotion_code", code))
+    promotion_codes.follow(store, coupon)
     return store.add(discount, event=None)
 
 

@@ -147,11 +147,14 @@ def _of_coupon(call: Call) -> Callable[[Resource], bool]:
 
 
 @after("coupon.deleted")
-def _without_coupon(store: AccountStore, coupon: Resource) -> None:
-    """A coupon that is deleted takes its codes out of use.
+def follow(store: AccountStore, coupon: Resource) -> None:
+    """A coupon that is deleted, or no longer valid, takes its codes out of use.
 
-    Source: https://docs.stripe.com/billing/subscriptions/coupons#coupons-versus-promotion-codes.
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#coupons-versus-promotion-codes and `active`
+    in https://docs.stripe.com/api/promotion_codes/object.
     """
+    if coupon["valid"]:
+        return
     for each in list(store.all("promotion_code", "promotion.coupon", coupon["id"])):
         if each["active"]:
             store.change(each, {"active": False})
