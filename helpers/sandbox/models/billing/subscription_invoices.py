@@ -145,7 +145,7 @@ def draft(
 
     Those of its items come in reverse chronological order, too: of what joined later before the others.
     `swept`: the pending items; all that wait, if they are not named.
-    Source: `lines` in https://docs.stripe.com/api/invoices/object. Guess: what joined at once keeps its order.
+    Source: `lines` in https://docs.stripe.com/api/invoices/object. Guess: what joined at once stays in order.
     """
     customer = store.get("customer", subscription["customer"])
     if swept is None:
