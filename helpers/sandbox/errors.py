@@ -1,4 +1,4 @@
-"""Every refusal the sandbox answers with, in Stripe's words.
+"""The kinds of refusals, and the sentences that several models share, in Stripe's words.
 
 Refusal                     what is raised when
 ├─ Unauthorized       401   a key that may not do this
@@ -255,64 +255,10 @@ def mask(key: str) -> str:
     return f"{key[:8]}{'*' * max(4, len(key) - 12)}{key[-4:]}"
 
 
-def no_key(header: str = "") -> UnknownKey:
-    """Recorded, of a header without a key, too."""
-    said = (
-        f', though you did set your Authorization header to "{header}". Using Bearer auth, your '
-        "Authorization header should look something like 'Authorization: Bearer YOUR_SECRET_KEY'."
-        if header
-        else ". You need to provide your API key in the Authorization header, "
-        "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
-    )
-    return UnknownKey(
-        f"You did not provide an API key{said} See "
-        "https://stripe.com/docs/api#authentication for details, or we can help at "
-        "https://support.stripe.com/."
-    )
-
-
-def bad_key(key: str) -> UnknownKey:
-    return UnknownKey(f"Invalid API Key provided: {mask(key)}")
-
-
-def expired_key(key: str) -> UnknownKey:
-    """As Stripe's own tests of its SDK for iOS have it."""
-    return UnknownKey(f"Expired API Key provided: {mask(key)}", code="api_key_expired")
-
-
-def not_by_ephemeral_key() -> Forbidden:
-    """Guess: Stripe publishes no sentence for it."""
-    return Forbidden(
-        "This API call cannot be made with this ephemeral key: it allows for nothing but what an app does "
-        "with the one object that it was made for."
-    )
-
-
-def secret_key_required() -> Unauthorized:
-    return Unauthorized(
-        "This API call cannot be made with a publishable API key. Please use a secret API key. You can "
-        "find a list of your API keys at https://dashboard.stripe.com/account/apikeys.",
-        code="secret_key_required",
-    )
-
-
 def unknown_url(method: str, path: str) -> NotFound:
     return NotFound(
         f"Unrecognized request URL ({method.upper()}: {path}). "
         "Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
-    )
-
-
-def not_a_form(content_type: str) -> Unreadable:
-    """A body that v1 does not read, since it is no form. Recorded: of JSON in 2023, of others since 2018."""
-    if content_type.startswith("application/json"):
-        return Unreadable(
-            "Invalid request (check that your POST content type is application/x-www-form-urlencoded). "
-            "If you have any questions, we can help at https://support.stripe.com/."
-        )
-    return Unreadable(
-        f"Invalid request: unsupported Content-Type {content_type}. "
-        "If error persists and you need assistance, please contact support@stripe.com."
     )
 
 
@@ -573,76 +519,6 @@ def both_cursors() -> Invalid:
     return Invalid("Received both starting_after and ending_before parameters. Please pass in only one.")
 
 
-def key_used_otherwise(key: str) -> IdempotencyMisuse:
-    return IdempotencyMisuse(
-        "Keys for idempotent requests can only be used with the same parameters they were first used with. "
-        f"Try using a key other than '{key}' if you meant to execute a different request."
-    )
-
-
-def key_of_another_endpoint(key: str, path: str, first: str) -> IdempotencyMisuse:
-    """An idempotency key that was first used for another address. Recorded."""
-    return IdempotencyMisuse(
-        "Keys for idempotent requests can only be used for the same endpoint they were first used for "
-        f"('{path}' vs '{first}'). Try using a key other than '{key}' if you meant to execute a different "
-        "request."
-    )
-
-
-def rate_limited() -> RateLimited:
-    return RateLimited(
-        "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
-        code="rate_limit",
-    )
-
-
-def lock_timeout() -> LockTimeout:
-    """As programs report it: https://github.com/dj-stripe/dj-stripe/issues/1917."""
-    return LockTimeout(
-        "This object cannot be accessed right now because another API request or Stripe process is currently "
-        "accessing it. If you see this error intermittently, retry the request. If you see this error "
-        "frequently and are making multiple concurrent requests to a single object, make your requests "
-        "serially or at a lower rate.",
-        code="lock_timeout",
-    )
-
-
-def server_fault() -> ServerFault:
-    return ServerFault(
-        "Sorry! There was an error while talking to Stripe. Please let us know at support@stripe.com if this "
-        "problem persists."
-    )
-
-
-def unavailable() -> Unavailable:
-    return Unavailable("Stripe is temporarily unavailable. Please try again.")
-
-
-def failed(error: Exception) -> ServerFault:
-    """The sandbox's own trouble."""
-    return ServerFault(
-        f"The sandbox failed ({type(error).__name__}: {error}). This is a fault of its own, and nothing was "
-        "changed."
-    )
-
-
-def not_known_enough(error: Exception) -> Invalid:
-    """The same where ids name objects of which nothing is known, which most likely is the reason."""
-    return Invalid(
-        "In the profile any-id, an unknown id names an object that is made up from its type. This request "
-        "needs more than that: create the objects that it is about, and send their ids "
-        f"({type(error).__name__}: {error})."
-    )
-
-
-def key_in_use(key: str) -> KeyInUse:
-    return KeyInUse(
-        "There is currently another in-progress request using this Idempotent Key (that probably means you "
-        f"submitted twice, and the other request is still going through): {key}. Please try again later.",
-        code="idempotency_key_in_use",
-    )
-
-
 def no_access_to(account: str, key: str) -> UnknownAccount:
     return UnknownAccount(
         f"The provided key '{mask(key)}' does not have access to account '{account}' (or that account does "
@@ -659,11 +535,6 @@ def no_platform() -> UnknownAccount:
         "https://dashboard.stripe.com/account/applications/settings.",
         code="platform_account_required",
     )
-
-
-def no_version_for_v2() -> Invalid:
-    """v2 asks for the version with every request. As programs report it in 2026."""
-    return Invalid("You did not provide an API version. You need to provide an API version header.")
 
 
 def no_version(version: str) -> Invalid:

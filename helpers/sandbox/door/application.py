@@ -29,7 +29,7 @@ from ..storage.journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..storage.store import Store
 from ..storage.stored import trimmed
 from ..versions import Asked, Dialect, Target, speaking, told, versions
-from . import any_id, browser, controls, ephemeral, keys, replies
+from . import any_id, browser, controls, ephemeral, keys, refusals, replies
 from .arrived import Arrived
 from .faults import Cut, Faults, strike, strike_after
 from .idempotency import Answered, Idempotency, fingerprint
@@ -150,7 +150,7 @@ class Application:
         what = f"{arrived.request.method.upper()} {arrived.request.path}"
         log.log(self.state.gravity, "The sandbox failed at %s.", what, exc_info=True)
         made_up = self.state.profile == "any-id"
-        failure = errors.not_known_enough(failed) if made_up else errors.failed(failed)
+        failure = refusals.not_known_enough(failed) if made_up else refusals.failed(failed)
         return replies.refused(self.state, failure, arrived)
 
     def _let_in(self, arrived: Arrived) -> HttpReply | None:
@@ -165,7 +165,7 @@ class Application:
         if version := request.headers.get("stripe-version"):
             arrived.dialect = self._speaking(version)
         elif arrived.is_of_v2:
-            raise errors.no_version_for_v2()
+            raise refusals.no_version_for_v2()
         return self._controlled(arrived) if request.path.startswith("/_sandbox/") else None
 
     def _identify(self, arrived: Arrived) -> None:
@@ -187,7 +187,7 @@ class Application:
     def _controlled(self, arrived: Arrived) -> HttpReply:
         """What one of the sandbox's own controls answers. Raises Unauthorized to customers."""
         if arrived.of_customer:
-            raise errors.secret_key_required()
+            raise refusals.secret_key_required()
         with self.lock:
             answer = controls.answer(self, arrived.request)
             return replies.reply(self.state, 200, answer, arrived, "control")
@@ -332,7 +332,7 @@ class Application:
         if arrived.publishable:
             browser.check_address(request.path)
         elif arrived.subject:
-            raise errors.not_by_ephemeral_key()
+            raise refusals.not_by_ephemeral_key()
         function, path = matched
         with self.lock:
             self.run_due()
@@ -350,7 +350,7 @@ class Application:
         if matched is None:
             raise errors.unknown_url(request.method, request.path)
         if arrived.of_customer:
-            raise errors.secret_key_required()
+            raise refusals.secret_key_required()
         fetch, id = matched
         with self.lock, self.keeper:
             file = fetch(AccountStore(self.state, self._account(arrived)), id)
@@ -408,4 +408,4 @@ def _own_dialect(version: str) -> Dialect:
 def _check_content_type(request: HttpRequest) -> None:
     """Refuse a body that v1 does not read. Raises Unreadable."""
     if request.body and request.path.startswith("/v1/") and media_type(request) not in OF_V1:
-        raise errors.not_a_form(request.headers.get("content-type", ""))
+        raise refusals.not_a_form(request.headers.get("content-type", ""))

@@ -21,6 +21,7 @@ from .. import errors
 from ..nested import at
 from ..resource import Resource
 from ..routes import Call
+from . import refusals
 from .loopback import from_elsewhere
 from .wire import MULTIPART, TYPED, HttpReply, HttpRequest, media_type, read_params
 
@@ -219,19 +220,19 @@ def _plain(value: Any) -> Any:
 def check_address(path: str) -> None:
     """Refuse a publishable key for an address that no operation has, except a Checkout page's."""
     if not path.startswith(OF_PAGES):
-        raise errors.secret_key_required()
+        raise refusals.secret_key_required()
 
 
 def check_operation(name: str) -> None:
     """Refuse what a publishable key may not do at all. Raises Unauthorized."""
     if name not in BY_SECRET and name not in OPEN:
-        raise errors.secret_key_required()
+        raise refusals.secret_key_required()
 
 
 def check_params(call: Call) -> None:
     """Refuse a publishable key for what a server alone may say. Raises Unauthorized."""
     if OF_SERVERS.get(call.operation.name) in call.params:
-        raise errors.secret_key_required()
+        raise refusals.secret_key_required()
 
 
 def check_secret(call: Call, *, publishable: bool) -> None:

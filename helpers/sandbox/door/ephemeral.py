@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .. import errors
 from ..account_store import AccountStore
 from ..nested import at
 from ..routes import Call
+from . import refusals
 
 # By operation, where a request names the object: in the path, or as a parameter.
 IN_PATH: Mapping[str, str] = {
@@ -37,16 +37,16 @@ def subject(store: AccountStore, secret: str) -> str:
     """The id of the object that a key is for. Raises Unauthorized."""
     key = next((each for each in store.all("ephemeral_key") if each["secret"] == secret), None)
     if key is None:
-        raise errors.bad_key(secret)
+        raise refusals.bad_key(secret)
     if key["expires"] <= store.now:
-        raise errors.expired_key(secret)
+        raise refusals.expired_key(secret)
     return str(key["associated_objects"][0]["id"])
 
 
 def check_operation(name: str) -> None:
     """Refuse what no ephemeral key may do. Raises Forbidden."""
     if name not in IN_PATH and name not in AS_PARAMETER and name not in OF_METHODS:
-        raise errors.not_by_ephemeral_key()
+        raise refusals.not_by_ephemeral_key()
 
 
 def check(call: Call, subject: str) -> None:
@@ -60,4 +60,4 @@ def check(call: Call, subject: str) -> None:
     else:
         named = call.path[IN_PATH[name]]
     if named != subject:
-        raise errors.not_by_ephemeral_key()
+        raise refusals.not_by_ephemeral_key()

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, Literal, get_args
 
 from .. import errors
+from . import refusals
 from .wire import HttpReply, HttpRequest
 
 Kind = Literal[
@@ -25,11 +26,11 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Those that are answered, and with what.
 REFUSALS: Mapping[Kind, Callable[[str], errors.Refusal]] = {
-    "rate_limit": lambda _key: errors.rate_limited(),
-    "lock_timeout": lambda _key: errors.lock_timeout(),
-    "server_error": lambda _key: errors.server_fault(),
-    "unavailable": lambda _key: errors.unavailable(),
-    "conflict": errors.key_in_use,
+    "rate_limit": lambda _key: refusals.rate_limited(),
+    "lock_timeout": lambda _key: refusals.lock_timeout(),
+    "server_error": lambda _key: refusals.server_fault(),
+    "unavailable": lambda _key: refusals.unavailable(),
+    "conflict": refusals.key_in_use,
 }
 # How each number is read, the least and the most it may be, and the same in words.
 NUMBERS: Mapping[str, tuple[Callable[[Any], float], float, float, str]] = {

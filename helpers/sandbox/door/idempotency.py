@@ -16,6 +16,7 @@ from .. import errors
 from ..clock import DAY
 from ..resource import Upload
 from ..storage.journal import Answer
+from . import refusals
 from .wire import HttpReply, HttpRequest
 
 LONGEST_KEY = 255
@@ -82,14 +83,14 @@ class Idempotency:
                 f"Idempotency keys may be up to {LONGEST_KEY} characters long; this one has {length}."
             )
         if (account, key) in self.in_flight:
-            raise errors.key_in_use(sent)
+            raise refusals.key_in_use(sent)
         answered = self.answered.get((account, key))
         if answered is None or now - answered.at > lasts(key):
             return None
         if answered.path not in ("", request.path):
-            raise errors.key_of_another_endpoint(sent, request.path, answered.path)
+            raise refusals.key_of_another_endpoint(sent, request.path, answered.path)
         if len(answered.mark) == len(mark) and answered.mark != mark:
-            raise errors.key_used_otherwise(sent)
+            raise refusals.key_used_otherwise(sent)
         return answered
 
     @contextmanager
@@ -99,7 +100,7 @@ class Idempotency:
             yield
             return
         if (account, key) in self.in_flight:
-            raise errors.key_in_use(as_sent(key))
+            raise refusals.key_in_use(as_sent(key))
         self.in_flight.add((account, key))
         try:
             yield

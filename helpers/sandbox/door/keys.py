@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .. import errors
+from . import refusals
 from .wire import HttpRequest, read_params
 
 # A `token` is that of a session in which usage is streamed.
@@ -46,7 +47,7 @@ def key_of(request: HttpRequest) -> Key:
         name = "client_secret" if request.path.startswith(OAUTH) else "key"
         sent = str(read_params(request).get(name, ""))
     if not sent:
-        raise errors.no_key(header)
+        raise refusals.no_key(header)
     return _checked(sent)
 
 
@@ -62,7 +63,7 @@ def _in_header(authorization: str) -> Key | None:
 
 def _checked(key: str) -> Key:
     if not TEST_KEY.fullmatch(key):
-        raise errors.bad_key(key)
+        raise refusals.bad_key(key)
     named = OF_AN_ACCOUNT.fullmatch(key)
     return Key(key, named[1] if named else None, key.startswith("pk_"), key.startswith("ek_"))
 
