@@ -87,7 +87,7 @@ class _JobFails(logging.Handler):
         pytest.fail(record.getMessage())
 
 
-logging.getLogger("helpers.sandbox.account_store").addHandler(_JobFails(logging.ERROR))
+logging.getLogger("helpers.sandbox.state").addHandler(_JobFails(logging.ERROR))
 
 
 def stays_on_this_machine(host: object) -> bool:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from heapq import heapify, heappop, heappush
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers.catalog.prefixes import prefix
 from helpers.catalog.thin_events import thin_event_types
 
 from . import errors
 from .by_type.blanks import in_order, template
-from .clock import Clock, iso
+from .clock import iso
 from .event_objects import (
     event_types,
     is_event_type,
@@ -25,77 +22,14 @@ from .event_objects import (
     told_as,
 )
 from .habits import Habit
-from .ids import Ids
+from .hooks import LISTENERS, MADE_UP, REACTIONS, RETELLERS
 from .model import MODELS
 from .nested import parted, updated
-from .registry import entry
-from .resource import Answer, Letter, Resource
+from .resource import Resource
 from .statuses import STATUSES, check_step
-from .storage.store import Store, nothing_collected
 
-log = logging.getLogger(__name__)
-
-Job = Callable[..., None]
-JOBS: dict[str, Job] = {}
-LAST: set[str] = set()
-"""The jobs that wait for all others of their moment."""
-
-
-def job(name: str, *, last: bool = False) -> Callable[[Job], Job]:
-    """Mark what the clock sets off: a function of an AccountStore and the values given to `later`.
-
-    Jobs that wait are kept by their names in state files: a name, once used, stays. `last`: it is done once
-    all others are that were due at the same moment.
-    """
-    if last:
-        LAST.add(name)
-    return entry(JOBS, name)
-
-
-Ask = Callable[["AccountStore", Letter], Answer]
-Reaction = Callable[["AccountStore", Resource], None]
-REACTIONS: dict[str, list[Reaction]] = {}
-
-
-def after(event: str) -> Callable[[Reaction], Reaction]:
-    """Mark what an event brings about elsewhere: a function of its AccountStore and its object.
-
-    Nothing may rest on which of several comes first: that follows from the files that they stand in.
-    """
-
-    def declare(function: Reaction) -> Reaction:
-        REACTIONS.setdefault(event, []).append(function)
-        return function
-
-    return declare
-
-
-LISTENERS: list[Reaction] = []
-
-
-def listener(function: Reaction) -> Reaction:
-    """Mark what hears of every event: a function of its AccountStore and the event, in the newest version."""
-    LISTENERS.append(function)
-    return function
-
-
-RETELLERS: list[Reaction] = []
-
-
-def reteller(function: Reaction) -> Reaction:
-    """Mark what hears of an event that tells something else once its request ends: see `retell`."""
-    RETELLERS.append(function)
-    return function
-
-
-# What an unknown id names in the profile `any-id`, for kinds whose type alone makes no sensible object.
-MakeUp = Callable[["AccountStore", str], Resource]
-MADE_UP: dict[str, MakeUp] = {}
-
-
-def made_up(kind: str) -> Callable[[MakeUp], MakeUp]:
-    """Mark what makes an object of a kind and an id, not stored."""
-    return entry(MADE_UP, kind)
+if TYPE_CHECKING:
+    from .state import State
 
 
 class Origin(NamedTuple):
@@ -114,8 +48,6 @@ class Origin(NamedTuple):
 
 BY_THE_CLOCK = Origin()
 TEST_CLOCK = "test_helpers.test_clock"
-Heap = list[tuple[int, bool, str, str]]
-"""Jobs that wait, the next one first: (moment, whether it is done last, account, job's id)."""
 
 
 @dataclass(frozen=True)
@@ -129,141 +61,6 @@ class UnderWay:
         """Whether one more event is told: any but an update too many."""
         so_far = sum("previous_attributes" in each["data"] for each in self.told)
         return event != "updated" or so_far < self.updates
-
-
-@dataclass
-class State:
-    """Everything that a request can read or change, and all that a snapshot must hold."""
-
-    store: Store
-    clock: Clock
-    ids: Ids
-    platform: str
-    profile: str
-    api_version: str
-    """The version in which events are told."""
-    habits: frozenset[Habit]
-    """What the account's version does otherwise than by a parameter."""
-    told: Callable[[Resource, AccountStore, str], Resource]
-    """What makes an event of the newest version one of another."""
-    pages: Callable[[], str] = str
-    """The address at which people can visit this sandbox's pages, without a slash at its end; empty where
-    nothing serves them."""
-    ask: Ask | None = None
-    """What sends a request to an address outside and waits for its answer."""
-    outbox: deque[tuple[str, str]] = field(default_factory=deque)
-    """What is to be sent to webhook endpoints once no request is under way: (account, delivery's id)."""
-    due: Heap = field(default_factory=list)
-    """The jobs of the sandbox's own clock; one that is no longer stored is passed over."""
-    due_on: dict[str, Heap] = field(default_factory=dict)
-    """The jobs of each test clock, by its id."""
-    due_at_once: list[tuple[str, str]] = field(default_factory=list)
-    """The test clocks, with their accounts, that a job was made for whose moment has come."""
-    made_up: set[str] = field(default_factory=set)
-    """The ids that nobody made, and that name an object all the same, in the profile `any-id`."""
-    under_way: dict[str, UnderWay] = field(default_factory=dict)
-    """What is not yet what its request makes of it, by its id: see `at_once`."""
-
-    def facts(self) -> dict[str, Any]:
-        """What of it is no object, as a file keeps it."""
-        return {
-            "seed": self.ids.seed,
-            "platform": self.platform,
-            "profile": self.profile,
-            "clock": [self.clock.standing, self.clock.ahead],
-            "counts": self.ids.counts,
-            "opened": self.ids.opened,
-            "made_up": sorted(self.made_up),
-            "now": self.clock.now(),
-        }
-
-    def resumed(self, store: Store, facts: Mapping[str, Any]) -> State:
-        """The state at another moment. Requests go on being counted, so that no two have one id."""
-        clock = Clock(facts["clock"][0])
-        clock.ahead = facts["clock"][1]
-        ids = Ids(facts["seed"], facts["counts"], self.ids.opened)
-        ids.requests = self.ids.requests
-        how = {"platform": facts["platform"], "profile": facts["profile"]}
-        made_up = set(facts.get("made_up", ()))  # older files have none
-        state = replace(
-            self, store=store, clock=clock, ids=ids, outbox=deque(), due=[], due_on={}, made_up=made_up, **how
-        )
-        state.read_due()
-        return state
-
-    @property
-    def gravity(self) -> int:
-        """How bad a failure is: with ids that are made up, it is to be expected now and then."""
-        return logging.WARNING if self.profile == "any-id" else logging.ERROR
-
-    def is_due(self) -> bool:
-        """Whether there is a job whose moment has come."""
-        return bool(self.due_at_once or (self.due and self.due[0][0] <= self.clock.now()))
-
-    def read_due(self) -> None:
-        """Make the heaps anew from the stored jobs."""
-        self.due, self.due_on = [], {}
-        for (account, kind), collection in self.store.collections.items():
-            for _, resource in collection.everything() if kind == "_job" else ():
-                self.waiting(resource.get("clock")).append(_turn(resource, account))
-        for heap in (self.due, *self.due_on.values()):
-            heapify(heap)
-
-    @property
-    def has_test_clocks(self) -> bool:
-        """Whether there ever was one."""
-        return TEST_CLOCK in self.store.kinds
-
-    def waiting(self, clock: str | None) -> Heap:
-        """The jobs that wait for a test clock; without one, for the sandbox's own."""
-        return self.due_on.setdefault(clock, []) if clock else self.due
-
-    def run_due(self) -> None:
-        """Run every job whose moment has come, in order, each at its own moment."""
-        end = self.clock.now()
-        while self.due and self.due[0][0] <= end:
-            self.run_next(self.due)
-        while self.due_at_once:
-            account, clock = self.due_at_once.pop(0)
-            stood = self.store.find(account, TEST_CLOCK, clock)
-            waiting = self.waiting(clock)
-            while stood and waiting and waiting[0][0] <= stood["frozen_time"]:
-                self.run_next(waiting)
-
-    def run_next(self, heap: Heap) -> None:
-        """Run the first job of a heap, on the clock that it waited for. One that fails leaves no trace."""
-        *_, account, id = heappop(heap)
-        stored = self.store.find(account, "_job", id)
-        if stored is not None:
-            self.store.remove(account, "_job", id, None)
-            if account != self.platform and self.store.find(self.platform, "account", account) is None:
-                return  # it was deleted meanwhile
-            view = AccountStore(self, account, clock=stored.get("clock"))
-            so_far = len(self.store.undo)
-            try:
-                JOBS[stored["name"]](view, **stored["values"])
-            except Exception:
-                # Else it would fail at every request from now on.
-                what = f"{stored['name']} {stored['values']}"
-                log.log(self.gravity, "The sandbox failed at what was due: %s.", what, exc_info=True)
-                self.store.rollback(so_far)
-            self.store.settle(so_far)
-
-    def holding(self, kind: str) -> Iterator[AccountStore]:
-        """Each account that has had objects of a kind."""
-        for account, of in list(self.store.collections):
-            if of == kind:
-                yield AccountStore(self, account)
-
-    def advance(self, seconds: int) -> int:
-        """Move the clock ahead, stopping at each moment that a job is due; tells the new time."""
-        end = self.clock.now() + seconds
-        with nothing_collected():
-            while self.due and self.due[0][0] <= end:
-                self.clock.move_to(self.due[0][0])
-                self.run_due()
-        self.clock.move_to(end)
-        return self.clock.now()
 
 
 # `application` of what is made on a connected account is the platform's, which made it. In these kinds the
@@ -531,7 +328,7 @@ class AccountStore:
             if at <= self.now:
                 self.state.due_at_once.append((self.account, self.clock))
         self.state.store.put(self.account, "_job", due["id"], due)
-        heappush(self.state.waiting(self.clock), _turn(due, self.account))
+        self.state.wait(due, self.account)
 
     def emit(
         self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None
@@ -601,11 +398,6 @@ class AccountStore:
             self.state.store.put(self.account, "event", event["id"], kept)
             for hear in RETELLERS:
                 hear(self.on_clock(None), retold)
-
-
-def _turn(due: Resource, account: str) -> tuple[int, bool, str, str]:
-    """A job's place among those that wait."""
-    return due["at"], due["name"] in LAST, account, due["id"]
 
 
 def _given(kind: str, id: str) -> Resource | None:

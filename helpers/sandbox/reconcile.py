@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .account_store import AccountStore, State
+from .account_store import AccountStore
 from .event_objects import event_types, told_as
 from .model import MODELS
 from .resource import Resource
+from .state import State
 from .statuses import STATUSES
 
 Audit = Callable[[State, str], Iterator[str]]

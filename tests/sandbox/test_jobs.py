@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.sandbox import models
-from helpers.sandbox.account_store import JOBS
+from helpers.sandbox.hooks import JOBS
 
 # What is new belongs here, too. A name goes only with a way to read the files that hold it.
 NAMES = """

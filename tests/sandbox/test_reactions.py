@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.account_store import REACTIONS
+from helpers.sandbox.hooks import REACTIONS
 
 from .conftest import CLOCK
 

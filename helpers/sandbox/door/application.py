@@ -17,7 +17,7 @@ from threading import RLock
 from helpers.catalog.retrieval import retrieval_of
 
 from .. import errors
-from ..account_store import AccountStore, Origin, State
+from ..account_store import AccountStore, Origin
 from ..answers import answerer
 from ..business.populate import Business
 from ..clock import Clock
@@ -25,6 +25,7 @@ from ..deliveries import Deliveries
 from ..expansion import check, render
 from ..ids import Ids
 from ..routes import Call, asking, match_download, match_unnamed
+from ..state import State
 from ..storage.journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..storage.store import Store
 from ..storage.stored import trimmed

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import errors
-from ..account_store import State
+from ..state import State
 
 if TYPE_CHECKING:
     from .application import Application

@@ -9,8 +9,8 @@ from http import HTTPStatus
 from typing import Any
 
 from .. import errors
-from ..account_store import State
 from ..eras import era
+from ..state import State
 from ..storage.stored import joined, written
 from ..versions import Asked
 from . import browser

@@ -11,8 +11,9 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.account_store import JOBS, AccountStore
+from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.door.wire import TYPED, HttpRequest
+from helpers.sandbox.hooks import JOBS
 
 from .test_application import send
 
@@ -192,7 +193,7 @@ def test_what_is_due_and_fails_holds_up_nobody(sandbox: Sandbox, monkeypatch: py
         raise RuntimeError("a bug")
 
     listener = Listener()
-    monkeypatch.setattr(logging.getLogger("helpers.sandbox.account_store"), "handlers", [listener])
+    monkeypatch.setattr(logging.getLogger("helpers.sandbox.state"), "handlers", [listener])
     monkeypatch.setitem(JOBS, "tests.fail", fail)
     state = sandbox.application.state
     AccountStore(state, state.platform).later(state.clock.now() + 10, "tests.fail")

@@ -7,8 +7,9 @@ nothing, since the sandbox knows no app's manifest.
 from __future__ import annotations
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import job
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

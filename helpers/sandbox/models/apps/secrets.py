@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...clock import DAY
+from ...hooks import job
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

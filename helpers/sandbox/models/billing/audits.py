@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...reconcile import audit
 from ...resource import Resource
+from ...state import State
 from ..invoices import invoice_objects, lines
 from .subscription_objects import ENDED, items_of
 from .timetable import ALARM

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import after
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route

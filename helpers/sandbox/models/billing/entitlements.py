@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...event_objects import previous_attributes
+from ...hooks import after
 from ...listing import lists
 from ...model import Model
 from ...resource import Resource

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...parameters.names import inside
 from ...resource import Resource
 from ..invoices.collection import intent_of

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...answers import perform
 from ...by_type.typed import ON_BILLS, check_references, own
+from ...hooks import job
 from ...listing import lists
 from ...nested import at, changes
 from ...parameters.names import around

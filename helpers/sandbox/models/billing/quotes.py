@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY
 from ...expansion import derived
+from ...hooks import job, made_up
 from ...listing import lists
 from ...model import Model
 from ...nested import changes, first_metadata

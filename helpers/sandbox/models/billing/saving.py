@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...resource import Resource
 from ..invoices import collection
 from ..payments import setup_intents

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY
 from ...eras import era
+from ...hooks import after, job
 from ...model import Model
 from ...nested import at, changes, first_metadata
 from ...resource import Resource

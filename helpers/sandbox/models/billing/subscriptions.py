@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...expansion import derived
+from ...hooks import made_up
 from ...listing import lists
 from ...nested import at, changes, first_metadata
 from ...resource import Resource

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
+from ...hooks import job
 from ...resource import Resource
 
 When = Callable[[AccountStore, Resource], int | None]

@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...answers import perform
+from ...hooks import after
 from ...ids import key_of
 from ...nested import at, blank, merged
 from ...resource import Resource

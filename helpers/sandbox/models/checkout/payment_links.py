@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 from helpers.catalog import resources
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...by_type.typed import new
 from ...expansion import derived
+from ...hooks import after
 from ...listing import lists
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...answers import perform
 from ...by_type.typed import own
 from ...expansion import derived
+from ...hooks import job
 from ...listing import lists
 from ...model import Model
 from ...nested import at, blank, merged, updated

@@ -13,8 +13,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job, made_up
+from ...account_store import AccountStore
 from ...clock import DAY
+from ...hooks import after, job, made_up
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, control

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...clock import DAY, iso
+from ...hooks import job
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource

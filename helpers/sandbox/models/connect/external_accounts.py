@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...listing import lists
 from ...nested import first_metadata
 from ...resource import Resource

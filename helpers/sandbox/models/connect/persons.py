@@ -10,8 +10,9 @@ from itertools import product
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...expansion import derived
+from ...hooks import made_up
 from ...listing import lists
 from ...nested import at, blank, changes, merged
 from ...parameters.names import inside

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from ... import eras, errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
+from ...hooks import job
 from ...resource import Resource
 from ..core import requirements
 from ..core.connected import account_named, change_account, external_accounts, nothing_due

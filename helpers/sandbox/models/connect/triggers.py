@@ -7,8 +7,9 @@ Source: https://docs.stripe.com/connect/testing#trigger-cards.
 
 from __future__ import annotations
 
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...clock import DAY
+from ...hooks import after, job
 from ...resource import Resource
 from ..payment_methods import test_cards
 from . import tiers

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ... import eras, errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...event_objects import previous_attributes
+from ...hooks import made_up
 from ...listing import lists
 from ...nested import blank
 from ...resource import Resource

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ... import errors
-from ...account_store import TEST_CLOCK, AccountStore, job
+from ...account_store import TEST_CLOCK, AccountStore
 from ...by_type.typed import own
 from ...clock import DAY
+from ...hooks import job
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

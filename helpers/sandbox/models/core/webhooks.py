@@ -18,14 +18,16 @@ from ipaddress import ip_address
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, State, job, listener, reteller
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...event_objects import THIN, is_event_type, thin_event
+from ...hooks import job, listener, reteller
 from ...model import Model
 from ...nested import first_metadata
 from ...parameters import addresses
 from ...resource import Answer, Letter, Resource
 from ...routes import Call, control, route
+from ...state import State
 from .events import is_gone, matches
 
 MOST_ENDPOINTS = 16

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...model import Model
 from ...nested import first_metadata
 from ...reconcile import audit
 from ...resource import Resource
 from ...routes import Call, route
+from ...state import State
 from ..money import ledger
 
 # The word: https://github.com/crvouga/mockingbird, of a list's cursor. Guess: it is said of one retrieved.

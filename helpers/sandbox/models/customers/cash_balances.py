@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...expansion import derived
 from ...listing import lists
 from ...model import Model
 from ...reconcile import audit
 from ...resource import Resource
 from ...routes import Call, route
+from ...state import State
 from ..core import currencies
 from .customers import customers
 

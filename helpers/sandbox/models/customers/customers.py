@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, made_up
+from ...account_store import AccountStore
 from ...expansion import derived
+from ...hooks import after, made_up
 from ...listing.searched import NUMERIC, STRING, TOKEN
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata

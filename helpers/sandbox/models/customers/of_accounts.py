@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...customer_accounts import customer_of, link
+from ...hooks import after
 from ...nested import at, put
 from ...resource import Resource
 from . import customers

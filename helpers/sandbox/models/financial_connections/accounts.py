@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY
 from ...expansion import derived
+from ...hooks import job
 from ...listing import lists
 from ...model import Model
 from ...resource import Resource

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import job
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, control, route

@@ -12,8 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...clock import DAY
+from ...hooks import after, job
 from ...resource import Resource
 from ..customers import balances
 from ..payment_methods import payment_methods, rails

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...expansion import derived
 from ...listing import lists
 from ...model import Model
@@ -18,6 +18,7 @@ from ...nested import first_metadata
 from ...reconcile import audit
 from ...resource import Resource
 from ...routes import Call, route
+from ...state import State
 from ...statuses import Statuses
 from ..core import currencies
 from ..customers import balances

@@ -12,8 +12,9 @@ from typing import Any
 from helpers.catalog.prefixes import prefix
 
 from ... import errors
-from ...account_store import AccountStore, after, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import after, made_up
 from ...listing import lists
 from ...model import Model
 from ...nested import first_metadata

@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ...account_store import AccountStore, after, made_up
+from ...account_store import AccountStore
+from ...hooks import after, made_up
 from ...listing.searched import NUMERIC, STRING, TOKEN
 from ...model import Model
 from ...nested import at

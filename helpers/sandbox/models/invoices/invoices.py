@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY
 from ...expansion import derived
+from ...hooks import after
 from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route

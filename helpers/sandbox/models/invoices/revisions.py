@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...resource import Resource
 from . import closing, invoice_items, invoice_objects, lines
 from .lines import Entry

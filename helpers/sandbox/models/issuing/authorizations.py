@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...clock import DAY
 from ...expansion import derived
+from ...hooks import made_up
 from ...model import Model
 from ...nested import blank, changes
 from ...resource import Resource

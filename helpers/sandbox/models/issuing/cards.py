@@ -15,9 +15,10 @@ from typing import Any
 from helpers.cards import ISSUED_IN_TEST_MODE, passes_luhn
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import new
 from ...expansion import derived
+from ...hooks import made_up
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call

@@ -10,9 +10,10 @@ suspicious; here it is one that the test helper gives the highest fraud risk.
 from __future__ import annotations
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY
+from ...hooks import job
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY
+from ...hooks import job
 from ...model import Model
 from ...nested import at, changes
 from ...resource import Resource

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...reconcile import audit
 from ...resource import Resource
 from ...routes import control
+from ...state import State
 from ..core import currencies
 from ..core.connected import account_named
 from ..money import ledger, topups

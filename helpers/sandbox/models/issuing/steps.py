@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import job
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route

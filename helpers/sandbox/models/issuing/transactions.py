@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import made_up
 from ...model import Model
 from ...nested import blank, changes
 from ...resource import Resource

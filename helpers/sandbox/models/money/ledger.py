@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from ...account_store import AccountStore, State, job
+from ...account_store import AccountStore
 from ...expansion import derived
+from ...hooks import job
 from ...nested import at
 from ...reconcile import audit
 from ...resource import Resource
+from ...state import State
 from ..core import currencies
 from ..core.connected import default_for, own_account
 from . import business_days

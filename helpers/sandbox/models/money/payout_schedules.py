@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...clock import midnight_after
+from ...hooks import after, job
 from ...resource import Resource
 from ..core.connected import default_for
 from . import business_days, ledger

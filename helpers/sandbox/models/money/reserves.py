@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...account_store import AccountStore, State, job
+from ...account_store import AccountStore
 from ...clock import DAY
+from ...hooks import job
 from ...nested import at
 from ...reconcile import audit
+from ...state import State
 from . import ledger
 
 OWED_AT_MOST = 180 * DAY

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...clock import iso
 from ...model import Model
 from ...reconcile import audit
 from ...resource import Resource
+from ...state import State
 from ...statuses import Statuses
 from .amounts import amount, insufficient_funds
 from .financial_accounts import ACCOUNT, PARTS

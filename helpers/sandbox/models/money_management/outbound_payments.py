@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY, iso
+from ...hooks import job
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY, iso, parse_moment
+from ...hooks import after, job
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource

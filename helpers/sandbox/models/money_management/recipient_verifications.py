@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY, iso
+from ...hooks import job
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import iso
+from ...hooks import job
 from ...listing.lists_of_v2 import fitting, page_of_v2
 from ...model import Model
 from ...resource import Resource

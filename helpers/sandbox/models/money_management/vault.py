@@ -14,9 +14,10 @@ from typing import Any
 from helpers.cards import is_iban
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY, iso
+from ...hooks import job
 from ...listing.lists_of_v2 import page_of_v2
 from ...model import Model
 from ...resource import Resource

@@ -17,8 +17,9 @@ from typing import Any
 from helpers.cards import BY_NAME
 
 from ... import errors
-from ...account_store import AccountStore, after, made_up
+from ...account_store import AccountStore
 from ...event_objects import previous_attributes
+from ...hooks import after, made_up
 from ...listing import lists
 from ...model import Model
 from ...nested import at, changes

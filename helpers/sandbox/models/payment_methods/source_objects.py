@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...clock import DAY
+from ...hooks import after, job
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...expansion import derived
+from ...hooks import job
 from ...listing import lists
 from ...nested import changes, first_metadata
 from ...resource import Resource

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import made_up
 from ...model import Model
 from ...nested import changes, first_metadata
 from ...resource import Resource

@@ -14,9 +14,10 @@ from helpers.cards import BY_NAME, FRAUDULENT, Decline, KnownCard
 from helpers.catalog import resources
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...eras import era
 from ...expansion import derived
+from ...hooks import made_up
 from ...listing.lists import page
 from ...nested import at, blank
 from ...resource import Resource

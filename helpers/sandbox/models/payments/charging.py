@@ -15,7 +15,8 @@ from typing import Any
 
 from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline, KnownCard, declined
 
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
+from ...hooks import job
 from ...listing.searched import NUMERIC, TOKEN
 from ...model import Model
 from ...resource import Resource

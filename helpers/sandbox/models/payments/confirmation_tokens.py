@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import new
+from ...hooks import made_up
 from ...model import Model
 from ...nested import changes
 from ...resource import Resource

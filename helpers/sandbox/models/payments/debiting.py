@@ -15,7 +15,8 @@ from typing import Any
 from helpers.cards import FRAUDULENT, Decline
 from helpers.catalog import resources
 
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
+from ...hooks import job
 from ...resource import Resource
 from ..core.bank_accounts import KnownAccount
 from ..money import fee_payers, ledger

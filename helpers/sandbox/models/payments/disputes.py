@@ -15,10 +15,11 @@ from typing import Any
 from helpers.cards import Disputed
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY, midnight_after
 from ...expansion import derived
+from ...hooks import after, job
 from ...model import Model
 from ...nested import at, changes, merged
 from ...resource import Resource

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
+from ...hooks import job
 from ...resource import Resource
 from ..money import fee_payers, fees, ledger
 from ..payment_methods import rails

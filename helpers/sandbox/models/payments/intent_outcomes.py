@@ -6,7 +6,8 @@ Source: https://docs.stripe.com/payments/paymentintents/lifecycle.
 from __future__ import annotations
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
+from ...hooks import after, job
 from ...resource import Resource
 from ..payment_methods import payment_methods
 from . import charge_objects, debiting, earning, intents, microdeposits, refunds, waiting

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...model import Model
 from ...nested import at, blank
 from ...resource import Resource

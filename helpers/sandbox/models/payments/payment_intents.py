@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...eras import era
+from ...hooks import made_up
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route

@@ -7,8 +7,9 @@ https://docs.stripe.com/api/payment_intents/apply_customer_balance.
 from __future__ import annotations
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import after
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import after, job
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from helpers.catalog import resources
 
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...by_type.blanks import zero
+from ...hooks import after
 from ...model import Model
 from ...nested import blank
 from ...resource import Resource

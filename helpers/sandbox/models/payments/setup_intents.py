@@ -13,8 +13,9 @@ from typing import Any
 from helpers.cards import GENERIC, Decline
 
 from ... import errors
-from ...account_store import AccountStore, job, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import job, made_up
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource

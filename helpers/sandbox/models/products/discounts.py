@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
+from ...hooks import made_up
 from ...parameters.names import inside
 from ...resource import Resource
 from ..core import currencies

@@ -10,7 +10,8 @@ from itertools import chain
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

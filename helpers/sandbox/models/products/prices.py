@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore
 from ...expansion import derived
+from ...hooks import made_up
 from ...listing.searched import STRING, TOKEN
 from ...model import Model
 from ...nested import at

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore
+from ...hooks import after, job
 from ...model import Model
 from ...nested import at
 from ...resource import Resource

@@ -6,7 +6,8 @@ https://docs.stripe.com/disputes/measuring#early-fraud-warnings.
 
 from __future__ import annotations
 
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...model import Model
 from ...nested import at
 from ...resource import Resource

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import after
 from ...model import Model
 from ...nested import at
 from ...resource import Resource

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
 from ...expansion import derived
+from ...hooks import after
 from ...listing import lists
 from ...model import Model
 from ...nested import at, first_metadata

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import job
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, control, route

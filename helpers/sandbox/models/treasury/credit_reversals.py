@@ -6,7 +6,8 @@ https://docs.stripe.com/treasury/moving-money/moving-money-out-of-financial-acco
 
 from __future__ import annotations
 
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
+from ...hooks import job
 from ...resource import Resource
 from ...routes import Call, route
 from . import features, outbound, received_credits, refusals, reversals

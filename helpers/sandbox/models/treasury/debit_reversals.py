@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
+from ...hooks import job
 from ...resource import Resource
 from ...routes import Call, route
 from . import received_debits, refusals, reversals

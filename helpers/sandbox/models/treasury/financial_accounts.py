@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job, made_up
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...expansion import derived
+from ...hooks import after, job, made_up
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route

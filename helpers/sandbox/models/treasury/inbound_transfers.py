@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...expansion import derived
+from ...hooks import job
 from ...resource import Resource
 from ...routes import Call, route
 from . import banks, features, received_debits, refusals, timelines

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...reconcile import audit
 from ...resource import Resource
+from ...state import State
 from .access import ACCOUNT
 from .states import SUB_BALANCES, Move
 

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...clock import DAY
 from ...expansion import derived
+from ...hooks import job
 from ...resource import Resource
 from ...routes import Call
 from . import banks, features, received_credits, refusals

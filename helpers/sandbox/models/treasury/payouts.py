@@ -7,7 +7,8 @@ https://docs.stripe.com/api/treasury/received_debits/object.
 
 from __future__ import annotations
 
-from ...account_store import AccountStore, after
+from ...account_store import AccountStore
+from ...hooks import after
 from ...resource import Resource
 from ..core import bank_accounts
 from . import banks, received_credits, received_debits, reversals

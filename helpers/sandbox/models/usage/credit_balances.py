@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore
 from ...by_type.typed import new
 from ...model import Model
 from ...reconcile import audit
 from ...resource import Resource
 from ...routes import Call, route
+from ...state import State
 
 KIND = "billing.credit_balance_transaction"
 transactions = Model(

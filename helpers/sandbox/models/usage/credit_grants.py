@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore
 from ...by_type.typed import own
+from ...hooks import job
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .... import errors
-from ....account_store import AccountStore, after
+from ....account_store import AccountStore
+from ....hooks import after
 from ....listing.lists_of_v2 import page_of_v2
 from ....nested import at, merged, put
 from ....resource import Resource

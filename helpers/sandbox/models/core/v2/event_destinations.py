@@ -16,10 +16,11 @@ from helpers.catalog import api_version
 from helpers.catalog.thin_events import thin_event_types
 
 from .... import errors
-from ....account_store import AccountStore, made_up
+from ....account_store import AccountStore
 from ....by_type.typed import own
 from ....clock import iso
 from ....event_objects import event_types, thin_event
+from ....hooks import made_up
 from ....listing.lists_of_v2 import page_of_v2
 from ....model import Model
 from ....nested import first_metadata
