@@ -135,7 +135,7 @@ DJANGOS_OWN = {
     "ApplicationFee": "ApplicationFee matching query does not exist",
     "ApplicationFeeRefund": "'ApplicationFeeRefund' has no attribute 'list'",
     "TaxId": "Received unknown parameter: id",
-    "AccountV2": "Received unknown parameter: include",
+    "AccountV2": "include: Unknown field.",
     "ActiveEntitlement": "Missing required param: customer",
     "IssuingAuthorization": "not set up to use Issuing",
     "IssuingCard": "not set up to use Issuing",
