@@ -179,7 +179,7 @@ class Application:
             arrived.publishable, request = True, browser.as_of_a_server(request)
         elif not key.ephemeral:
             browser.check_sender(request)
-        arrived.request = keys.for_its_account(request, key)
+        arrived.request = keys.for_its_account(request, key, self.state.platform)
         if key.ephemeral:
             with self.lock:
                 store = AccountStore(self.state, self._account(arrived))

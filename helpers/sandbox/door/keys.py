@@ -68,8 +68,18 @@ def _checked(key: str) -> Key:
     return Key(key, named[1] if named else None, key.startswith("pk_"), key.startswith("ek_"))
 
 
-def for_its_account(request: HttpRequest, key: Key) -> HttpRequest:
-    """A request with the key of a connected account, as one of the platform's about that account."""
-    if key.account is None:
-        return request
-    return replace(request, headers={**request.headers, "stripe-account": key.account})
+def for_its_account(request: HttpRequest, key: Key, platform: str) -> HttpRequest:
+    """A request as one of the platform's, with the account that it is about in `Stripe-Account`.
+
+    A key may be a connected account's own, and `Stripe-Context` may name the way to an account from the
+    platform. Source: https://docs.stripe.com/context.
+    """
+    headers = request.headers
+    sent = headers.get("stripe-account")
+    named = key.account or sent or headers.get("stripe-context") or ""
+    account = named.removeprefix(f"{platform}/")
+    return (
+        replace(request, headers={**headers, "stripe-account": account})
+        if account != (sent or "")
+        else request
+    )

@@ -184,6 +184,24 @@ def test_what_is_about_an_account_names_it_in_a_header(sandbox: Sandbox) -> None
     assert (body["error"]["code"], "request_log_url" in body["error"]) == ("account_invalid", False)
 
 
+@pytest.mark.parametrize("header", ["stripe_account", "stripe_context"])
+@pytest.mark.parametrize("from_platform", [False, True])
+def test_an_account_is_named_by_the_way_to_it(sandbox: Sandbox, header: str, *, from_platform: bool) -> None:
+    """From the platform, or beginning with it, as Stripe's command line sends it since August 2026.
+
+    Source: https://docs.stripe.com/context and https://github.com/stripe/stripe-cli/pull/1871.
+    """
+    _, platform = send(sandbox, "get", "/v1/account")
+    _, account = send(sandbox, "post", "/v1/accounts", "type=custom&country=US")
+    way = f"{platform['id']}/{account['id']}" if from_platform else account["id"]
+    reply, _ = send(sandbox, "post", "/v1/customers", "name=Jenny", **{header: way})
+    assert (reply.status, reply.headers["Stripe-Account"]) == (200, account["id"])
+    _, owned = send(sandbox, "get", "/v1/customers", stripe_account=account["id"])
+    assert [each["name"] for each in owned["data"]] == ["Jenny"]
+    _, none = send(sandbox, "get", "/v1/customers", **{header: platform["id"]})
+    assert none["data"] == []
+
+
 def test_basic_authentication_takes_the_key_as_user_name(sandbox: Sandbox) -> None:
     """The option `-u sk_test_sandbox:` of curl works."""
     reply, _ = send(sandbox, "get", "/v1/customers", authorization="Basic c2tfdGVzdF9zYW5kYm94Og==")
