@@ -32,7 +32,8 @@ def test_an_invoice_may_be_in_another_currency(shop: Shop) -> None:
     entry = moved.customer_balance_transaction
     assert (entry.currency, entry.ending_balance) == ("cad", -1000)
     owner = shop.v1.customers.retrieve(customer, {"expand": ["invoice_credit_balance"]})
-    assert owner.invoice_credit_balance.to_dict() == {"usd": -1000, "cad": -1000}
+    # "If positive in a currency, the customer has a credit to apply": the reference of a customer.
+    assert owner.invoice_credit_balance.to_dict() == {"usd": 1000, "cad": 1000}
     assert (owner.balance, owner.currency) == (-1000, "usd")
     shop.v1.invoice_items.create({"customer": customer, "amount": 1500, "currency": "cad"})
     assert shop.v1.invoices.pay(shop.v1.invoices.create(way).id).amount_paid == 500
@@ -69,7 +70,7 @@ def test_a_customer_subscribes_in_one_currency_at_a_time(shop: Shop) -> None:
     assert (paid.currency, paid.amount_paid) == ("cad", 600)
     owner = shop.v1.customers.retrieve(customer, {"expand": ["invoice_credit_balance"]})
     assert (owner.currency, owner.balance) == ("cad", 0)
-    assert owner.invoice_credit_balance.to_dict() == {"usd": -100}
+    assert owner.invoice_credit_balance.to_dict() == {"usd": 100}
     assert shop.sandbox.reconcile()["differences"] == []
 
 

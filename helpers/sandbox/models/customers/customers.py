@@ -189,8 +189,11 @@ def delete_discount(call: Call) -> Resource:
 
 @derived("customer", "invoice_credit_balance", on_request=True)
 def credit_balance_of(store: AccountStore, customer: Resource) -> Resource:
-    """The customer's balance by currency, where it is not 0."""
-    return balances.by_currency(store, customer)
+    """The customer's balance by currency, where it is not 0; what is credit is positive here.
+
+    Source: https://docs.stripe.com/api/customers/object#customer_object-invoice_credit_balance.
+    """
+    return {currency: -amount for currency, amount in balances.by_currency(store, customer).items()}
 
 
 def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
