@@ -40,7 +40,10 @@ class Metered:
     [{"billing_thresholds": {"amount_gte": 1000}}, {"item": {"billing_thresholds": {"usage_gte": 100}}}],
 )
 def test_usage_is_billed_at_a_threshold_and_not_again(shop: Shop, threshold: dict[str, Any]) -> None:
-    """$9.90 wait; $12 are billed at once; the next $3 at the end of the month."""
+    """$9.90 wait; $12 are billed at once, which says why; the next $3 at the end of the month.
+
+    Source of `threshold_reason`: the SDK's Invoice.
+    """
     metered = Metered(shop, **threshold)
     metered.use(99)
     assert metered.billed() == []
@@ -49,7 +52,14 @@ def test_usage_is_billed_at_a_threshold_and_not_again(shop: Shop, threshold: dic
     metered.use(30)
     shop.sandbox.advance(days=30)
     assert metered.billed() == [("subscription_threshold", 1200), ("subscription_cycle", 300)]
-    assert [each.status for each in shop.invoices(metered.subscription)] == ["paid", "paid"]
+    early, late = shop.invoices(metered.subscription)
+    assert (early.status, late.status) == ("paid", "paid")
+    by_amount = "billing_thresholds" in threshold
+    reason = early.threshold_reason
+    assert reason.amount_gte == (1000 if by_amount else None)
+    of_items = [] if by_amount else [([early.lines.data[0].id], 100)]
+    assert [(each.line_item_ids, each.usage_gte) for each in reason.item_reasons] == of_items
+    assert getattr(late, "threshold_reason", None) is None
 
 
 def test_a_threshold_may_begin_a_new_period(shop: Shop) -> None:
