@@ -12,7 +12,7 @@ from helpers import history
 from helpers.events import feed
 from helpers.events.newest import PAGE, Newest
 from helpers.sandbox import Sandbox
-from tests.sandbox.checkout.test_sessions import create
+from tests.sandbox.checkout.conftest import create
 from tests.sandbox.pages.visitor import Visitor
 
 

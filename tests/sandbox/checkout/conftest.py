@@ -9,6 +9,7 @@ import pytest
 import stripe
 
 SHIRT = {"currency": "usd", "product_data": {"name": "T-shirt"}, "unit_amount": 1500}
+MONTHLY = {**SHIRT, "recurring": {"interval": "month"}}
 SHOP = "https://shop.example.com"
 PAYING: dict[str, Any] = {
     "line_items": [{"price_data": SHIRT, "quantity": 2}],
@@ -16,9 +17,11 @@ PAYING: dict[str, Any] = {
     "success_url": f"{SHOP}/done?session={{CHECKOUT_SESSION_ID}}",
 }
 
+Price = Callable[..., str]
+
 
 @pytest.fixture
-def price(stripe_client: stripe.StripeClient) -> Callable[..., str]:
+def price(stripe_client: stripe.StripeClient) -> Price:
     """Makes a price of a T-shirt, unless it is said of what; gives its id."""
 
     def make(**params: Any) -> str:
@@ -26,3 +29,8 @@ def price(stripe_client: stripe.StripeClient) -> Callable[..., str]:
         return stripe_client.v1.prices.create(given).id
 
     return make
+
+
+def create(client: Any, **params: Any) -> Any:
+    """A session that sells two T-shirts, unless it is said otherwise."""
+    return client.v1.checkout.sessions.create({**PAYING, **params})

@@ -11,8 +11,7 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
 from ..refused import refusal
-from .conftest import PAYING, SHIRT
-from .test_sessions import create
+from .conftest import PAYING, SHIRT, create
 
 # What goes on beside the payment.
 OTHERS = frozenset(

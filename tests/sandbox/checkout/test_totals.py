@@ -14,9 +14,8 @@ from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.models.checkout import choosing, completing
 
 from ..tax.test_tax import AUSTIN, GENERAL, HEAD_OFFICE, register
-from .conftest import SHIRT
+from .conftest import SHIRT, create
 from .test_completing import RECURRING, told
-from .test_sessions import create
 
 Price = Callable[..., str]
 

@@ -11,7 +11,7 @@ import pytest
 from helpers.sandbox import Sandbox
 from helpers.sandbox.pages.mistakes import anchor
 
-from ..checkout.test_sessions import create
+from ..checkout.conftest import create
 from . import addresses
 from .visitor import Seen, Visitor
 

@@ -9,8 +9,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from ..checkout.conftest import SHIRT, SHOP
-from ..checkout.test_sessions import create
+from ..checkout.conftest import SHIRT, SHOP, create
 from . import addresses
 from .visitor import Visitor
 
