@@ -311,7 +311,8 @@ def test_a_payment_is_described_anew_in_elements(sandbox: Sandbox) -> None:
 def test_a_session_on_behalf_of_an_account_is_its_own(sandbox: Sandbox) -> None:
     """Its name, its configuration of payment methods, its invoice; all of the payment is passed on to it.
 
-    Recorded by a program in June 2026, of an account in Germany that issues the invoice, too.
+    Logged by a program in June 2026 with its requests, of an account in Germany that issues the invoice, too,
+    though nobody said so.
     """
     client: Any = sandbox.client()
     profile = {"name": "Aoecoduct"}
@@ -321,7 +322,6 @@ def test_a_session_on_behalf_of_an_account_is_its_own(sandbox: Sandbox) -> None:
     sandbox.onboard(seller)
     data = {
         "application_fee_percent": 15,
-        "invoice_settings": {"issuer": {"type": "account", "account": seller}},
         "on_behalf_of": seller,
         "transfer_data": {"destination": seller},
     }
@@ -334,6 +334,9 @@ def test_a_session_on_behalf_of_an_account_is_its_own(sandbox: Sandbox) -> None:
     assert own.parent is not None
     invoice = client.v1.invoices.retrieve(sandbox.pay(session.id)["invoice"], {"expand": ["payments"]})
     assert (invoice.account_country, invoice.account_name) == ("DE", "Aoecoduct")
+    assert invoice.issuer.to_dict() == {"account": seller, "type": "account"}
+    subscription = client.v1.subscriptions.retrieve(invoice.parent.subscription_details.subscription)
+    assert subscription.invoice_settings.issuer.to_dict() == {"account": seller, "type": "account"}
     intent = client.v1.payment_intents.retrieve(
         invoice.payments.data[0].payment.payment_intent, {"expand": ["latest_charge"]}
     )

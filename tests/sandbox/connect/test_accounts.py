@@ -678,10 +678,17 @@ class TestAccess:
     ) -> None:
         """It is found at /v1/account and under its id, and is not among the connected ones.
 
-        Nobody but itself controls it. Recorded: https://github.com/gburgyan/aat-stripe, account-and-balance.
+        Nobody but itself controls it. Recorded: https://github.com/gburgyan/aat-stripe, account-and-balance;
+        what it shows, in five databases that stripe-sync-engine filled from December 2025 to March 2026.
         """
         own = stripe_client.v1.accounts.retrieve_current().to_dict()
         assert own["controller"] == {"type": "account"}
+        assert own.keys() == {
+            *("id", "object", "business_profile", "business_type", "capabilities", "charges_enabled"),
+            *("controller", "country", "default_currency", "details_submitted", "email", "payouts_enabled"),
+            *("settings", "type"),
+        }
+        assert "product_description" not in own["business_profile"]
         assert own["id"] == sandbox.account
         assert retrieve(stripe_client, {"id": sandbox.account}) == own
         assert (own["charges_enabled"], own["payouts_enabled"]) == (True, True)
@@ -747,6 +754,18 @@ class TestAccess:
             assert refused.value.error is not None
             assert refused.value.error.code == "platform_account_required"
         assert client.v1.accounts.retrieve_current().id
+
+    def test_a_new_account_has_no_name_on_statements(self) -> None:
+        """Whatever its Dashboard is called.
+
+        Recorded of two sandboxes, December 2025 and January 2026, in databases of stripe-sync-engine.
+        """
+        client = Sandbox(seed="test", clock=CLOCK, profile="fresh").client()
+        own = client.v1.accounts.retrieve_current().to_dict()
+        assert own["settings"]["dashboard"]["display_name"]
+        assert (own["capabilities"], own["business_type"], own["details_submitted"]) == ({}, None, False)
+        params: Any = {"amount": 500, "currency": "usd", "source": "tok_visa"}
+        assert client.v1.charges.create(params).calculated_statement_descriptor == "Stripe"
 
     def test_the_own_account_is_changed_in_the_dashboard(
         self, stripe_client: stripe.StripeClient, sandbox: Sandbox

@@ -351,6 +351,60 @@ def test_a_link_leads_to_onboarding(stripe_client: stripe.StripeClient) -> None:
     link = stripe_client.v2.core.account_links.create({"account": account, "use_case": use_case})
     assert (link.account, link.expires_at) == (account, "2024-02-01T12:05:00.000Z")
     assert link.use_case.type == "account_onboarding"
+    assert "/r/acctlink_" in link.url
+
+
+def test_what_is_shown_before_anything_is_said(stripe_client: stripe.StripeClient) -> None:
+    """Of a company with the Express Dashboard, and of the link to its onboarding.
+
+    Logged by a program of JTL's in June 2026, in version 2025-12-15.preview.
+    """
+    transfers = {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
+    configuration = {
+        "merchant": {"capabilities": {"card_payments": {"requested": True}}},
+        "recipient": transfers,
+    }
+    responsibilities = {"fees_collector": "application", "losses_collector": "application"}
+    account = create(
+        stripe_client,
+        dashboard="express",
+        identity={"country": "DE", "entity_type": "company"},
+        configuration=configuration,
+        defaults={"responsibilities": responsibilities},
+    )
+    identity, merchant = account["identity"], account["configuration"]["merchant"]
+    assert (identity["business_details"], identity["individual"]) == (None, None)
+    assert identity["attestations"]["persons_provided"] == {
+        "directors": False,
+        "executives": False,
+        "owners": False,
+        "ownership_exemption_reason": None,
+    }
+    assert merchant["statement_descriptor"] == {"descriptor": None, "prefix": None}
+    assert set(merchant["support"].pop("address").values()) == {None}
+    assert merchant["support"] == {"email": None, "phone": None, "url": None}
+    assert merchant["capabilities"].keys() == {"card_payments", "stripe_balance"}
+    recipient = account["configuration"]["recipient"]["capabilities"]
+    assert recipient.keys() == {"stripe_balance"}
+    onboarding = {
+        "configurations": ["recipient", "merchant"],
+        "refresh_url": "https://example.com",
+        "return_url": "https://example.com",
+        "collection_options": {"fields": "eventually_due"},
+    }
+    use_case = {"type": "account_onboarding", "account_onboarding": onboarding}
+    answer = stripe_client.raw_request(
+        "post",
+        "/v2/core/account_links",
+        stripe_version="2025-12-15.preview",
+        account=account["id"],
+        use_case=use_case,
+    )
+    link: Any = stripe_client.deserialize(answer, api_mode="V2")
+    assert f"/setup/e/{account['id']}/" in link.url
+    collected = {"fields": "eventually_due", "future_requirements": "omit"}
+    shown = {**onboarding, "collection_options": collected}
+    assert link.use_case.to_dict() == {"type": "account_onboarding", "account_onboarding": shown}
 
 
 def test_refusals(stripe_client: stripe.StripeClient) -> None:

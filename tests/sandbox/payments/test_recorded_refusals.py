@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import stripe
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.door.wire import HttpRequest
@@ -432,3 +433,21 @@ def test_a_wrong_expansion_is_refused_before_anything_is_looked_for(
 ) -> None:
     """Source: https://github.com/Kiln-AI/stripe_world, tests/test_expand.py, probed in September 2026."""
     assert ask.refused(request_) == (400, None, None, f"This property cannot be expanded ({path}).")
+
+
+def test_a_hash_that_is_there_anyway_may_be_expanded(stripe_client: Any) -> None:
+    """A session's `customer_details`, which programs ask for, but no `shipping_details` any more.
+
+    Of a customer's address: https://github.com/Kiln-AI/stripe_world, probed in September 2026. Two programs
+    of 2026 were refused both of a session's at once.
+    """
+    item = {
+        "price_data": {"currency": "usd", "product_data": {"name": "A"}, "unit_amount": 500},
+        "quantity": 1,
+    }
+    session = {"line_items": [item], "mode": "payment", "success_url": "https://example.com"}
+    id = stripe_client.v1.checkout.sessions.create(session).id
+    retrieve = stripe_client.v1.checkout.sessions.retrieve
+    assert retrieve(id, {"expand": ["customer_details", "collected_information"]}).id == id
+    with pytest.raises(stripe.InvalidRequestError, match=r"cannot be expanded \(shipping_details\)\."):
+        retrieve(id, {"expand": ["shipping_details"]})

@@ -158,6 +158,10 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
     # Recorded by programs in several versions of clover.
     since = None if session["payment_link"] else session["created"]
     wanted["billing_mode"] = {**(asked.get("billing_mode") or {}), "updated_at": since}
+    if behalf := asked.get("on_behalf_of"):
+        # Logged by a program in June 2026. Guess: whatever else is said of the invoices.
+        issuer = {"account": behalf, "type": "account"}
+        wanted["invoice_settings"] = {"issuer": issuer, **(asked.get("invoice_settings") or {})}
     if sold.once:
         wanted["add_invoice_items"] = sold.once
     if given:

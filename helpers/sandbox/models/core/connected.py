@@ -89,7 +89,7 @@ def own_account(platform: AccountStore) -> Resource:
         platform, id=platform.account, type="standard", controller=CONTROLLERS["standard"]
     )
     account |= {
-        "business_type": "company",
+        "business_type": "company" if active else None,
         "capabilities": {"card_payments": "active", "transfers": "active"} if active else {},
         "charges_enabled": active,
         "controller": {"type": "account"},
@@ -270,17 +270,21 @@ def hand_over(own: AccountStore) -> None:
     own.state.store.put(own.account, "_handover", own.account, {"id": own.account, "object": "_handover"})
 
 
-# What an account sees of itself with a key of its own. Recorded in test mode, the controller in 2026.
+# What an account sees of itself with a key of its own. Recorded in test mode of five accounts from December
+# 2025 to March 2026; of one in 2023 without its business, e-mail address and controller.
 OF_ONES_OWN = frozenset(
     {
         "id",
         "object",
+        "business_profile",
+        "business_type",
         "capabilities",
         "charges_enabled",
         "controller",
         "country",
         "default_currency",
         "details_submitted",
+        "email",
         "payouts_enabled",
         "settings",
         "type",
@@ -291,7 +295,8 @@ OF_ONES_OWN = frozenset(
 def visible(store: AccountStore, account: Resource) -> Resource:
     """What the platform sees of an account, also of its own."""
     if account["id"] == store.state.platform:
-        return {name: value for name, value in account.items() if name in OF_ONES_OWN}
+        shown = {name: value for name, value in account.items() if name in OF_ONES_OWN}
+        return {**shown, "business_profile": _business(account)}
     hidden = account["controller"].get("requirement_collection") == "stripe" and handed_over(
         store.on(account["id"])
     )
@@ -305,10 +310,16 @@ def _of_a_holder(account: Resource) -> Resource:
     platform: of the terms only when they were accepted, and no `product_description`.
     """
     shown = {name: value for name, value in account.items() if name not in ("company", "individual")}
-    business, terms = account["business_profile"] or {}, account["tos_acceptance"] or {}
-    shown["business_profile"] = {k: v for k, v in business.items() if k != "product_description"}
+    terms = account["tos_acceptance"] or {}
+    shown["business_profile"] = _business(account)
     shown["tos_acceptance"] = {k: v for k, v in terms.items() if k not in ("ip", "user_agent")}
     return shown
+
+
+def _business(account: Resource) -> Resource:
+    """An account's `business_profile` where its holder tells Stripe, and not the platform, what it sells."""
+    business = account["business_profile"] or {}
+    return {name: value for name, value in business.items() if name != "product_description"}
 
 
 def _login_links(account: Resource) -> Resource:

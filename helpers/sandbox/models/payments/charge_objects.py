@@ -381,13 +381,16 @@ def descriptor(store: AccountStore, charge: Resource) -> str | None:
     """What the customer reads on the statement of a card: of the account on whose behalf it is charged.
 
     None of a debit's, recorded in 2022; Link's own name of Link, recorded in December 2025; of an account
-    without any name as recorded in 2026-06-24.dahlia.
+    without any name as recorded in 2026-06-24.dahlia, and of two that were not activated, whatever the name
+    of their Dashboard, from December 2025 to March 2026. Guess: an account is activated with that name.
     Source: https://docs.stripe.com/connect/statement-descriptors.
     """
     if (type := charge["payment_method_details"]["type"]) not in CARDS:
         return "LINK" if type == "link" else None
-    settings = account(store.on(charge.get("on_behalf_of") or store.account))["settings"]
-    own = at(settings, "payments.statement_descriptor") or at(settings, "dashboard.display_name")
+    seller = account(store.on(charge.get("on_behalf_of") or store.account))
+    settings = seller["settings"]
+    named = at(settings, "dashboard.display_name") if seller["charges_enabled"] else None
+    own = at(settings, "payments.statement_descriptor") or named
     suffix = charge["statement_descriptor_suffix"]
     prefix = at(settings, "card_payments.statement_descriptor_prefix") or own or NAMELESS
     text = f"{prefix}* {suffix}" if suffix else charge["statement_descriptor"] or own

@@ -8,7 +8,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..change import Asked, habit, reply, request
+from ..change import Asked, effect, habit, reply, request
 from ..moves import fill, rename
 
 ENDIVE = "2026-09-30.endive"
@@ -199,3 +199,16 @@ def _restricted(value: Any) -> Any:
         details = [{**each, "code": "restricted_other"} for each in value.get("status_details") or ()]
         return {**value, "status": "restricted", "status_details": details}
     return {name: _restricted(each) for name, each in value.items()}
+
+
+@effect(
+    ENDIVE,
+    "v2.core.account_links.create",
+    line="Stripe chooses the configurations that a link is about.",
+    source=f"{CHANGES}/2026-09-30/removes-configurations-parameter-from-v2-core-account-links-api",
+)
+def configurations_of_a_link(link: Resource, asked: Asked) -> Resource:
+    """Before: those that were named are shown."""
+    case = link["use_case"]
+    named = at(asked.sent, f"use_case.{case['type']}.configurations")
+    return {**link, "use_case": {**case, case["type"]: {**case[case["type"]], "configurations": named}}}

@@ -46,6 +46,18 @@ def facts_of(store: AccountStore, id: str) -> Resource:
     return blank | (store.on(store.state.platform).find(configurations.KIND, id) or {})
 
 
+# What a merchant's configuration shows before anything is said.
+OF_A_MERCHANT: Mapping[str, Any] = {
+    "statement_descriptor": {"descriptor": None, "prefix": None},
+    "support": {
+        "address": dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state", "town")),
+        "email": None,
+        "phone": None,
+        "url": None,
+    },
+}
+
+
 def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Resource:
     """An account as v2 shows it."""
     facts = facts_of(store, account["id"])
@@ -55,7 +67,7 @@ def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Res
     values["configuration"] = _configuration(account, applied, facts, values.get("configuration") or {})
     values["defaults"] = {**values.get("defaults", {}), "responsibilities": responsibilities(account)}
     values["identity"] = _identity(store, account, facts["numbers"], values.get("identity") or {})
-    whole = changes(KIND, {}, values)
+    whole = _with_nothing(changes(KIND, {}, values))
     wanted = set(include)
     configurations = {
         name: whole["configuration"].get(name) if f"configuration.{name}" in wanted else None
@@ -81,6 +93,27 @@ def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Res
         "metadata": account["metadata"],
         "requirements": _requirements(_entries(account, applied)) if "requirements" in wanted else None,
     }
+
+
+def _with_nothing(whole: dict[str, Any]) -> dict[str, Any]:
+    """An account with what is shown though there is nothing in it, and without what nobody asked for.
+
+    As it was logged in June 2026 of a company in Germany; guess: so it is of others.
+    """
+    configuration = dict(whole["configuration"])
+    for name, each in configuration.items():
+        asked = {of: status for of, status in (each.get("capabilities") or {}).items() if status is not None}
+        empty = OF_A_MERCHANT if name == "merchant" else {}
+        configuration[name] = {**merged(empty, each), **({"capabilities": asked} if asked else {})}
+    identity = {"individual": None, **whole["identity"]}
+    details = identity.get("business_details") or {}
+    known = {of: value for of, value in details.items() if value is not None}
+    if known.keys() <= {"address"} and (known.get("address") or {}).keys() <= {"country"}:
+        identity["business_details"] = None
+    if persons := at(identity, "attestations.persons_provided"):
+        provided = {**persons, "ownership_exemption_reason": persons.get("ownership_exemption_reason")}
+        identity["attestations"] = {**identity["attestations"], "persons_provided": provided}
+    return {**whole, "configuration": configuration, "identity": identity}
 
 
 def applied_to(store: AccountStore, account: Resource) -> list[str]:

@@ -22,6 +22,7 @@ from ...core.connected import account_named, blank_account, change_account, conn
 from ...payment_methods.tokens import CLIENT_IP
 from .. import configurations
 from ..account_details import described
+from ..account_links import secret
 from ..accounts import check_country, check_platform
 from . import checks, names
 from .account_objects import PAYERS, applied_to, facts_of, responsibilities, shown
@@ -32,6 +33,8 @@ from .telling import PARTS, is_told_of, told_of
 from .tokens import make_token, token_shown, use_token
 
 LINK_LASTS = 300
+LETTERS = {"express": "e", "full": "s"}
+COLLECTED = {"fields": "currently_due", "future_requirements": "omit"}
 # What a recipient may be paid by that is not its Stripe balance, which v1 knows nothing of. Guess: each is
 # granted as payouts from the balance are.
 WITHOUT_BALANCE = ("bank_accounts", "cards")
@@ -157,12 +160,26 @@ def list_accounts(call: Call) -> Resource:
 @route("v2.core.account_links.create")
 @in_words_of_v2(names.of_an_account)
 def create_link(call: Call) -> Resource:
-    """A single-use address of Stripe's onboarding."""
+    """A single-use address of Stripe's onboarding.
+
+    It is on the site of v1's links for who has a dashboard, as a program of JTL's logged it of an Express one
+    in June 2026, and otherwise where the reference shows it. What is collected by default:
+    https://docs.stripe.com/changelog/basil/2025-07-30/enable-v2-account-links-api-for-connect.
+    """
     account = connected_account(call.store, call.params["account"])
     hand_over(call.store.on(account["id"]))
-    code, ends = call.store.new_id("acctlink_").removeprefix("acctlink_"), call.store.now + LINK_LASTS
+    code, ends = secret(call, "link"), call.store.now + LINK_LASTS
     use_case = call.params["use_case"]
-    asked = use_case.get(use_case["type"]) or {}
+    type = use_case["type"]
+    asked = use_case.get(type) or {}
+    if collected := asked.get("collection_options"):
+        use_case = {**use_case, type: {**asked, "collection_options": {**COLLECTED, **collected}}}
+    letter = LETTERS.get(at(account, "controller.stripe_dashboard.type"))
+    host, path = (
+        ("connect.stripe.com", f"/setup/{letter}/{account['id']}/{code}")
+        if letter
+        else ("accounts.stripe.com", f"/r/acctlink_{code}#account={account['id']}")
+    )
     addresses = {name: asked.get(name) for name in ("refresh_url", "return_url")}
     hosted.enter(call.store, code, "account", account["id"], expires_at=ends, **addresses)
     return {
@@ -171,7 +188,7 @@ def create_link(call: Call) -> Resource:
         "created": moment(call.store.now),
         "expires_at": moment(ends),
         "livemode": False,
-        "url": call.store.link("accounts.stripe.com", f"/r/acctlink_{code}#account={account['id']}"),
+        "url": call.store.link(host, path),
         "use_case": use_case,
     }
 
