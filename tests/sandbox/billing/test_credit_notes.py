@@ -12,9 +12,11 @@ from ..refused import refusal
 from .shop import SAN_FRANCISCO, Shop
 
 
-def invoiced(shop: Shop, amount: int = 10_000, *, paid: bool = False, **params: Any) -> Any:
+def invoiced(
+    shop: Shop, amount: int = 10_000, *, paid: bool = False, customer: str = "", **params: Any
+) -> Any:
     """An invoice with one line, open or paid."""
-    customer = shop.customer()
+    customer = customer or shop.customer()
     draft = shop.v1.invoices.create({"customer": customer, **params})
     line = {"customer": customer, "invoice": draft.id, "amount": amount, "currency": "usd"}
     shop.v1.invoice_items.create({**line, "description": "Work"})
@@ -313,3 +315,34 @@ def test_what_a_line_gave_is_credited_as_less_than_nothing(shop: Shop) -> None:
         assert shop.v1.invoices.retrieve(invoice.id).status == "paid"
     less = {**CUSTOM, "unit_amount": -100}
     assert refusal(shop.v1.credit_notes.create, {"invoice": invoiced(shop).id, "lines": [less]})
+
+
+def credited_in(shop: Shop, invoice: Any, *amounts: int) -> list[int]:
+    """What the credit notes come to that give so much back of an invoice's one line, each."""
+    of = {"type": "invoice_line_item", "invoice_line_item": invoice.lines.data[0].id}
+    return [credit(shop, invoice.id, lines=[{**of, "amount": each}]).total for each in amounts]
+
+
+def test_parts_of_a_line_come_to_all_of_it(shop: Shop) -> None:
+    """5% of $1 are 5 cents, of which the first half is 3 and the second 2: no more than was asked is given.
+
+    Source: https://docs.stripe.com/api/credit_notes/create, of what several credit notes may come to.
+    Guess: which part is rounded up.
+    """
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 5, "inclusive": False}).id
+    invoice = invoiced(shop, 100, default_tax_rates=[rate])
+    assert credited_in(shop, invoice, 50, 50) == [53, 52]
+    assert shop.v1.invoices.retrieve(invoice.id).status == "paid"
+
+
+def test_who_is_exempt_gets_no_tax_back(shop: Shop) -> None:
+    """Of $11 with 10% inside it was asked for $10, and so much is given back.
+
+    Source: https://docs.stripe.com/billing/taxes/tax-rates.
+    """
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 10, "inclusive": True}).id
+    exempt = shop.customer(tax_exempt="exempt")
+    invoice = invoiced(shop, 1100, customer=exempt, default_tax_rates=[rate])
+    assert invoice.total == 1000
+    assert credited_in(shop, invoice, 550, 550) == [500, 500]
+    assert shop.v1.invoices.retrieve(invoice.id).status == "paid"

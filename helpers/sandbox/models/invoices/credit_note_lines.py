@@ -7,6 +7,7 @@ https://docs.stripe.com/invoicing/integration/programmatic-credit-notes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -28,12 +29,32 @@ OLD_ID = (
 )
 
 
-def described(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> list[Resource]:
-    """The lines that parameters describe; an amount alone is a line of its own. Raises Invalid."""
+@dataclass(frozen=True)
+class Part:
+    """Some of an amount: from what was given back ``before`` of the ``whole`` line on by so much."""
+
+    before: int
+    amount: int
+    whole: int
+
+    def of(self, amount: int) -> int:
+        """This part of another amount; all parts of it come to the whole amount, to the cent."""
+        end = half_up(Fraction(amount * (self.before + self.amount), self.whole or 1))
+        return end - half_up(Fraction(amount * self.before, self.whole or 1))
+
+
+def described(
+    store: AccountStore, invoice: Resource, params: Mapping[str, Any]
+) -> tuple[list[Resource], int]:
+    """The lines that parameters describe; an amount alone is a line of its own. Raises Invalid.
+
+    With the tax in their prices that nobody had to pay.
+    """
     given = params.get("lines") or []
     if "amount" in params and not given:
-        return [_plain(store, invoice, params["amount"])]
-    return [_line(store, invoice, each, f"lines[{index}]") for index, each in enumerate(given)]
+        return [_plain(store, invoice, params["amount"])], 0
+    lines = [_line(store, invoice, each, f"lines[{index}]") for index, each in enumerate(given)]
+    return [line for line, _ in lines], sum(spared for _, spared in lines)
 
 
 def _plain(store: AccountStore, invoice: Resource, amount: int) -> Resource:
@@ -42,13 +63,16 @@ def _plain(store: AccountStore, invoice: Resource, amount: int) -> Resource:
     Source: https://docs.stripe.com/revenue-recognition/methodology/subscriptions-and-invoicing: such a credit
     note is divided proportionally among the invoice's lines. Guess: discounts are not shown.
     """
-    taxes = _part(invoice["total_taxes"], Fraction(amount, invoice["total"] or 1), "taxable_amount")
+    taxes = _parts(invoice["total_taxes"], Part(0, amount, invoice["total"]), "taxable_amount")
     net = amount - sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
     line = _new(store, net, type="custom_line_item", unit_amount=net)
     return {**line, "tax_rates": _rates(store, taxes), "taxes": taxes}
 
 
-def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], under: str) -> Resource:
+def _line(
+    store: AccountStore, invoice: Resource, given: Mapping[str, Any], under: str
+) -> tuple[Resource, int]:
+    """A line, and the tax in its price that nobody had to pay."""
     if automatic_taxes.is_on(invoice):
         _check_automatic(given, under)
     decimal = "unit_amount_decimal" in given
@@ -58,7 +82,7 @@ def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], unde
         # Guess: the rule is that of `unit_amount`.
         raise conditions.misplaced("unit_amount_decimal", "type", ("custom_line_item",), under)
     if given["type"] == "custom_line_item":
-        return _custom(store, given, under)
+        return _custom(store, given, under), 0
     id = given.get("invoice_line_item")
     if not id:
         raise errors.missing(inside(under, "invoice_line_item"))
@@ -67,7 +91,16 @@ def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], unde
         raise errors.Invalid(OLD_ID, param=inside(under, "invoice_line_item"))
     if of is None:
         raise errors.no_such_in_body("invoice line item", id, inside(under, "invoice_line_item"))
-    return _credited(store, of, given, under)
+    line, part = _credited(store, of, given, under)
+    return line, part.of(_spared(store, of))
+
+
+def _spared(store: AccountStore, of: Resource) -> int:
+    """The tax in the price of an invoice's line that its customer did not have to pay, being exempt."""
+    if all(each["taxability_reason"] != "customer_exempt" for each in of["taxes"]):
+        return 0
+    net: int = of["amount"] - _off(of)
+    return net - taxing.without_tax(net, _rates(store, of["taxes"]))
 
 
 def _check_automatic(given: Mapping[str, Any], under: str) -> None:
@@ -109,9 +142,12 @@ def _custom(store: AccountStore, given: Mapping[str, Any], under: str) -> Resour
     return _taxed(store, line, rates, given, under)
 
 
-def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under: str) -> Resource:
+def _credited(
+    store: AccountStore, of: Resource, given: Mapping[str, Any], under: str
+) -> tuple[Resource, Part]:
     """A part of an invoice's line: so many of it, or an amount. It has its share of discounts and taxes."""
     amount, quantity = _wanted(store, of, given, under)
+    part = Part(sum(each["amount"] for each in _already(store, of)), amount, of["amount"])
     unit = str(amount) if quantity is None else at(of, "pricing.unit_amount_decimal")
     line = _new(
         store,
@@ -124,14 +160,13 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
         unit_amount=int(unit) if unit and "." not in unit else None,
         unit_amount_decimal=unit,
     )
-    share = Fraction(amount, of["amount"] or 1)
     for name in ("discount_amounts", "pretax_credit_amounts"):
-        line[name] = _part(of[name], share)
+        line[name] = _parts(of[name], part)
     line["discount_amount"] = sum(each["amount"] for each in line["discount_amounts"])
     rates = _rates(store, of["taxes"])
     if given.get("tax_amounts"):
-        return _taxed(store, line, rates, given, under)
-    return {**line, "tax_rates": rates, "taxes": _part(of["taxes"], share, "taxable_amount")}
+        return _taxed(store, line, rates, given, under), part
+    return {**line, "tax_rates": rates, "taxes": _parts(of["taxes"], part, "taxable_amount")}, part
 
 
 def _wanted(
@@ -170,10 +205,10 @@ def _wanted(
     return amount, quantity
 
 
-def _part(amounts: Sequence[Resource], share: Fraction, *also: str) -> list[Resource]:
-    """A share of each of several amounts. `also`: what else of them is an amount."""
+def _parts(amounts: Sequence[Resource], part: Part, *also: str) -> list[Resource]:
+    """A part of each of several amounts. `also`: what else of them is an amount."""
     sizes = ("amount", *also)
-    return [{**each, **{name: half_up(each[name] * share) for name in sizes}} for each in amounts]
+    return [{**each, **{name: part.of(each[name]) for name in sizes}} for each in amounts]
 
 
 def _rates(store: AccountStore, taxes: Sequence[Resource]) -> list[Resource]:
@@ -245,17 +280,20 @@ def _off(line: Resource) -> int:
     return sum(each["amount"] for each in line["pretax_credit_amounts"])
 
 
-def sums(lines: Sequence[Resource], sent: Resource | None) -> dict[str, Any]:
-    """What a credit note shows of its lines, and of the shipping that it gives back."""
+def sums(lines: Sequence[Resource], sent: Resource | None, spared: int) -> dict[str, Any]:
+    """What a credit note shows of its lines, and of the shipping that it gives back.
+
+    `spared`: the tax in the lines' prices that nobody had to pay.
+    """
     shipped = sent["amount_subtotal"] if sent else 0
     on_shipping = shipping.taxes_of(sent)
     taxes = [*(tax for line in lines for tax in line["taxes"]), *on_shipping]
     taxes = _added_up(taxes, "taxable_amount", _rate)
     exclusive = sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
-    inclusive = sum(each["amount"] for each in taxes) - exclusive
+    inclusive = sum(each["amount"] for each in taxes) - exclusive + spared
     subtotal = sum(each["amount"] for each in lines)
     in_shipping = sum(each["amount"] for each in on_shipping if each["tax_behavior"] == "inclusive")
-    total = subtotal - sum(map(_off, lines)) + exclusive + shipped
+    total = subtotal - sum(map(_off, lines)) - spared + exclusive + shipped
     discounts = [each for line in lines for each in line["discount_amounts"]]
     pretax = [each for line in lines for each in line["pretax_credit_amounts"]]
     return {
@@ -267,7 +305,7 @@ def sums(lines: Sequence[Resource], sent: Resource | None) -> dict[str, Any]:
         "subtotal": subtotal,
         "subtotal_excluding_tax": subtotal - inclusive + in_shipping,
         "total": total,
-        "total_excluding_tax": total - exclusive - inclusive,
+        "total_excluding_tax": total - exclusive - inclusive + spared,
         "total_taxes": taxes,
     }
 

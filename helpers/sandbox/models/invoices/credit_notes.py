@@ -108,9 +108,9 @@ def _built(
 ) -> tuple[Resource, list[Resource]]:
     """A credit note and its lines, not stored. Raises Invalid."""
     _check(store, invoice, params)
-    lines = credit_note_lines.described(store, invoice, params)
+    lines, spared = credit_note_lines.described(store, invoice, params)
     sent = _shipping(store, invoice, params.get("shipping_cost") or {})
-    sums = credit_note_lines.sums(lines, sent)
+    sums = credit_note_lines.sums(lines, sent, spared)
     refunded = _named_refunds(store, invoice, params)
     linked = sum(each["amount_refunded"] for each in refunded)
     _check_amount(store, invoice, sums["amount"], linked)
