@@ -94,7 +94,9 @@ class Journal:
             self.connection = sqlite3.connect(
                 self.place, timeout=0, isolation_level=None, check_same_thread=False
             )
+            self.opened: tuple[int, int] | None = None  # it may not be there yet
             self._begin(is_new=is_new)
+            self.opened = _file_at(self.place)
         self.packer = self.kept.packer if self.kept else Packer()
         self.families = len(self.packer.firsts)  # of these, the first objects are in the file
         self.sequence = self._stored_sequence()
@@ -198,7 +200,7 @@ class Journal:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
-            if not self.place.exists():
+            if self.opened and self.opened != _file_at(self.place):
                 raise sqlite3.OperationalError("the file is not there any more")
             self.connection.execute("begin immediate")
             yield
@@ -260,6 +262,15 @@ def _told(path: Path) -> Iterator[None]:
         raise StateFile(f"{path} cannot be used to keep the sandbox's state ({error}).") from None
     except (sqlite3.Error, OSError) as error:
         raise StateFile(f"{path} cannot be used to keep the sandbox's state ({error}).") from None
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path; None where none does."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_new(path: Path) -> bool:

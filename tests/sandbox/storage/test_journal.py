@@ -239,10 +239,18 @@ def test_whoever_was_stopped_before_there_was_anything_begins_again(path: Path) 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
-def test_where_the_file_was_deleted_nothing_is_answered_that_would_be_lost(path: Path) -> None:
+@pytest.mark.parametrize("replaced", [False, True])
+def test_where_the_file_was_deleted_nothing_is_answered_that_would_be_lost(
+    path: Path, *, replaced: bool
+) -> None:
     """The system keeps an open file until it is closed, and then nothing is left of it."""
     sandbox = filled(seeded(path))
-    path.unlink()
+    if replaced:
+        other = path.with_name("other")
+        shutil.copy(path, other)
+        other.replace(path)
+    else:
+        path.unlink()
     with pytest.raises(stripe.APIError, match=r"the file is not there any more.*Nothing was changed"):
         sandbox.client().v1.charges.create(CHARGE)
 
