@@ -40,11 +40,14 @@ from typing import Any, ClassVar
 from .near_names import meant
 
 # Codes that no page tells of, as recorded: https://github.com/alexanmtz/gitpay in October 2024, programs that
-# report the second one, and https://github.com/Kiln-AI/stripe_world (cassettes/12_subscriptions.json).
+# report the second one, https://github.com/BreX900/mek-packages/issues/35 of a PIN, and
+# https://github.com/Kiln-AI/stripe_world (cassettes/12_subscriptions.json).
 UNDOCUMENTED = frozenset(
     (
         "insufficient_capabilities_for_transfer",
         "oauth_not_supported",
+        "offline_pin_required",
+        "online_or_offline_pin_required",
         "property_expansion_max_depth",
         "subscription_payment_intent_requires_action",
     )

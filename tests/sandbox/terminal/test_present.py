@@ -45,7 +45,7 @@ def test_a_payment_is_taken_when_a_card_is_presented(
     [
         (1001, "", "card_declined", "call_issuer"),
         (1055, "", "card_declined", "incorrect_pin"),
-        (1060, "", "card_declined", "online_or_offline_pin_required"),
+        (1060, "", "online_or_offline_pin_required", "online_or_offline_pin_required"),
         (1000, "4000000000000002", "card_declined", "generic_decline"),
         (1000, "4000000000009995", "card_declined", "insufficient_funds"),
         (1000, "4000000000000069", "expired_card", "expired_card"),
@@ -67,6 +67,29 @@ def test_a_declined_payment_can_be_tried_again(
     assert failed.api_error.decline_code == decline
     assert stripe_client.v1.payment_intents.retrieve(id).status == "requires_payment_method"
     assert readers.process_payment_intent(reader, {"payment_intent": id}).action.status == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("amount", "sentence"), [(8103, "This transaction requires a PIN."), (105, "Your card was declined.")]
+)
+def test_a_decline_by_the_amount_says_so(stripe_client: Any, reader: str, amount: int, sentence: str) -> None:
+    """As two programs report it. A card that wants a PIN is told by a code that no page tells of.
+
+    Source of the first: https://github.com/BreX900/mek-packages/issues/35.
+    """
+    id = intent(stripe_client, amount)
+    stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    failed = stripe_client.v1.test_helpers.terminal.readers.present_payment_method(reader).action
+    assert failed.failure_message == (
+        f"{sentence} In testmode, using a physical test card with designated amount ending values produce "
+        "specific decline responses. See https://stripe.com/docs/terminal/references/testing"
+        "#physical-test-cards for details."
+    )
+    error = stripe_client.v1.payment_intents.retrieve(id).last_payment_error.to_dict()
+    assert error["message"] == failed.failure_message
+    assert (error["code"] == error["decline_code"], "doc_url" in error) == (amount == 8103, amount == 105)
+    failure = stripe_client.v1.charges.retrieve(error["charge"]).failure_code
+    assert failure == error["code"]
 
 
 @pytest.mark.parametrize(

@@ -49,17 +49,33 @@ TIPS_OVER = frozenset({"amex", "discover", "mastercard", "visa"})
 # The networks on which more can be authorized than at first.
 # Source: https://docs.stripe.com/terminal/features/incremental-authorizations#availability.
 RAISED = frozenset({"discover", "mastercard", "visa"})
+# What the message of a decline says where the amount brought it about. As two programs report it, in 2023 and
+# 2025: https://github.com/BreX900/mek-packages/issues/35.
+BY_ITS_AMOUNT = (
+    " In testmode, using a physical test card with designated amount ending values produce specific decline "
+    "responses. See https://stripe.com/docs/terminal/references/testing#physical-test-cards for details."
+)
+
+
+def _wants_pin(reason: str) -> Decline:
+    """What is said of a card that wants a PIN: the reason is the code, too, as the first of them reports."""
+    return replace(declined(reason, "This transaction requires a PIN."), code=reason)
+
+
 # What a payment is declined with by the last two digits of its amount.
 # Source: https://docs.stripe.com/terminal/references/testing#physical-test-cards.
-BY_AMOUNT: Mapping[int, Decline] = {
+DECLINES: Mapping[int, Decline] = {
     1: declined("call_issuer"),
-    2: declined("offline_pin_required"),
-    3: declined("online_or_offline_pin_required"),
+    2: _wants_pin("offline_pin_required"),
+    3: _wants_pin("online_or_offline_pin_required"),
     5: GENERIC,
     55: declined("incorrect_pin"),
-    60: declined("online_or_offline_pin_required"),
+    60: _wants_pin("online_or_offline_pin_required"),
     65: declined("withdrawal_count_limit_exceeded"),
     75: declined("pin_try_exceeded"),
+}
+BY_AMOUNT: Mapping[int, Decline] = {
+    cents: replace(each, message=each.message + BY_ITS_AMOUNT) for cents, each in DECLINES.items()
 }
 # Which of them decline an Interac refund, too.
 REFUNDS = (1, 5, 55, 65, 75)
