@@ -191,6 +191,28 @@ def test_a_deleted_customers_invoices_go_on_no_more(shop: Shop) -> None:
     assert shop.v1.invoices.void_invoice(failed.id).status == "void"
 
 
+def test_an_invoice_takes_up_all_that_waits_for_its_customer(shop: Shop) -> None:
+    """Of any subscription, too; one that names a subscription takes what belongs to that alone.
+
+    "Pulls in all pending invoice items on that customer, including prorations": the SDKs of 2020 to 2022, of
+    creating an invoice; and `subscription` in https://docs.stripe.com/api/invoices/create.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price(3100))
+    customer, (item,) = subscription.customer, subscription["items"].data
+    shop.sandbox.advance(days=10)
+    shop.v1.subscriptions.update(subscription.id, {"items": [{"id": item.id, "quantity": 2}]})
+    shop.v1.invoice_items.create({"customer": customer, "amount": 77, "currency": "usd"})
+    include = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    drafts = [
+        shop.v1.invoices.create({"customer": customer, "subscription": subscription.id}),
+        shop.v1.invoices.create(include),
+    ]
+    assert [[line.amount for line in each.lines.data] for each in drafts] == [[-2100, 4200], [77]]
+    shop.v1.subscriptions.update(subscription.id, {"items": [{"id": item.id, "quantity": 1}]})
+    whole = shop.v1.invoices.create(include)
+    assert [line.amount for line in whole.lines.data] == [-4200, 2100]
+
+
 def test_an_invoice_may_be_of_a_subscription(shop: Shop) -> None:
     """It takes over how the subscription collects, and goes on by itself only where it is told to."""
     subscription = shop.subscribe(shop.customer(), shop.price())

@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/billing/subscriptions/cancel.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
@@ -124,7 +124,9 @@ def leaves_to_bill(store: AccountStore, subscription: Resource) -> bool:
     Source: https://docs.stripe.com/api/subscriptions/cancel ("any pending prorations are also left in place
     and collected at the end of the period").
     """
-    prorations = (each["proration"] for each in _waiting(store, subscription) if _is_of(each, subscription))
+    prorations = (
+        each["proration"] for each in drafts.waiting_for(store, subscription) if _is_of(each, subscription)
+    )
     return any(map(subscription_invoices.is_metered, items_of(subscription))) or any(prorations)
 
 
@@ -141,18 +143,13 @@ def _let_go(store: AccountStore, subscription: Resource, *, prorate: bool) -> No
 
     Without `prorate`, prorations that were never billed go with the subscription.
     """
-    for each in list(_waiting(store, subscription)):
+    for each in list(drafts.waiting_for(store, subscription)):
         if not _is_of(each, subscription):
             continue
         if each["proration"] and not prorate:
             store.remove(each)
         else:
             store.change(each, {"parent": ""}, event=None)
-
-
-def _waiting(store: AccountStore, subscription: Resource) -> Iterator[Resource]:
-    customer, currency = subscription["customer"], subscription["currency"]
-    return drafts.waiting(store, customer, currency, subscription["id"])
 
 
 def _is_of(item: Resource, subscription: Resource) -> bool:

@@ -391,7 +391,7 @@ def _of_customer(store: AccountStore, customer: Resource, asked: str | None) -> 
         with suppress(errors.NotFound):  # it ends, and leaves nothing to bill
             return next_draft(store, each)
     currency = asked or customer["currency"] or "usd"
-    waiting = drafts.pending(store, customer["id"], currency, None)
+    waiting = drafts.taken_up(drafts.waiting(store, customer["id"], currency))
     if not waiting:
         raise none_upcoming("customer", customer["id"])
     own = discounts.of_customer(customer, store.now)

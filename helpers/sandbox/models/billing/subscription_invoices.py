@@ -149,7 +149,7 @@ def draft(
     """
     customer = store.get("customer", subscription["customer"])
     if swept is None:
-        swept = drafts.pending(store, customer["id"], subscription["currency"], subscription["id"])
+        swept = drafts.taken_up(drafts.waiting_for(store, subscription))
     created = values.get("created", store.now)
     start, end = period or (created, created)
     invoice = invoice_objects.blank(

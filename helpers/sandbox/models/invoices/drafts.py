@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/invoiceitems.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...account_store import AccountStore
 from ...resource import Resource
@@ -15,25 +15,26 @@ from .lines import Entry
 MOST_PENDING = 250
 
 
-def waiting(
-    store: AccountStore, customer: str, currency: str, subscription: str | None
-) -> Iterator[Resource]:
-    """A customer's invoice items that wait for an invoice, the newest first.
-
-    `subscription`: also those that belong to it.
-    """
+def waiting(store: AccountStore, customer: str, currency: str) -> Iterator[Resource]:
+    """A customer's invoice items that wait for an invoice, the newest first."""
     for each in store.all("invoiceitem", "customer", customer):
-        fits = each["currency"] == currency and invoice_objects.subscription_of(each) in (None, subscription)
-        if each["invoice"] is None and fits:
+        if each["invoice"] is None and each["currency"] == currency:
             yield each
 
 
-def pending(store: AccountStore, customer: str, currency: str, subscription: str | None) -> list[Resource]:
-    """Those of them that the next invoice takes up; more wait for the one after it.
+def waiting_for(store: AccountStore, subscription: Resource) -> Iterator[Resource]:
+    """Those of them that wait for a subscription's next invoice: its own, and those of its customer alone."""
+    for each in waiting(store, subscription["customer"], subscription["currency"]):
+        if invoice_objects.subscription_of(each) in (None, subscription["id"]):
+            yield each
+
+
+def taken_up(items: Iterable[Resource]) -> list[Resource]:
+    """Those of items that wait which the next invoice takes up; more wait for the one after it.
 
     Source: https://docs.stripe.com/invoicing/multi-currency-customers. Guess: those that have waited longest.
     """
-    return list(waiting(store, customer, currency, subscription))[-MOST_PENDING:]
+    return list(items)[-MOST_PENDING:]
 
 
 def add(store: AccountStore, invoice: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:

@@ -113,17 +113,19 @@ def create_invoice(call: Call) -> Resource:
 
 
 def _waiting(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> list[Resource]:
-    """The pending items that an invoice takes: a subscription's alone, or its customer's if it is to.
+    """The pending items that an invoice takes: a subscription's alone, or all of its customer's if it is to.
 
-    Source: `subscription` in https://docs.stripe.com/api/invoices/create.
+    Source: `subscription` in https://docs.stripe.com/api/invoices/create; that those are there, too, which
+    belong to a subscription: "pulls in all pending invoice items on that customer, including prorations", as
+    the SDKs say it of earlier versions.
     """
     subscription = params.get("subscription")
     if not subscription and params.get("pending_invoice_items_behavior", "exclude") == "exclude":
         return []
-    waiting = drafts.pending(store, invoice["customer"], invoice["currency"], subscription)
-    if not subscription:
-        return waiting
-    return [each for each in waiting if invoice_objects.subscription_of(each) == subscription]
+    waiting = drafts.waiting(store, invoice["customer"], invoice["currency"])
+    return drafts.taken_up(
+        each for each in waiting if not subscription or invoice_objects.subscription_of(each) == subscription
+    )
 
 
 def _on_subscription(store: AccountStore, subscription: Resource) -> dict[str, Any]:
