@@ -27,8 +27,6 @@ Row = Stored | bytes | None
 """An object at hand, a packed one, or nothing: a gap."""
 
 AT_HAND = 2_000
-# Seldom looked at soon after they were made: packed at once, while the processor has their JSON in its cache.
-PACKED_AT_ONCE = frozenset({"event"})
 
 
 class Before(NamedTuple):
@@ -118,12 +116,9 @@ class Collection:
         position = self.position.get(id)
         if position is None:
             position = self._add(id, resource)
+        self.rows[position] = resource
         self.order[position] = id
-        if self.kind in PACKED_AT_ONCE:
-            self.rows[position] = self._packed(resource)
-        else:
-            self.rows[position] = resource
-            self.memory.hold(self, position)
+        self.memory.hold(self, position)
         for field, index in self.indexes.items():
             _enter(index, indexed_value(resource, field), position)
 
