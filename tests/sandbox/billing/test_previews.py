@@ -187,3 +187,19 @@ def test_a_preview_of_a_new_subscription_has_its_anchor(shop: Shop) -> None:
     subscription = shop.subscribe(shop.customer(), price).id
     error = refusal(preview, at, subscription=subscription)
     assert error.param == "subscription_details[billing_cycle_anchor][type]"
+
+
+def test_nothing_is_upcoming_of_what_is_paused(shop: Shop) -> None:
+    """It "does not generate invoices and will not advance to new billing periods"; once resumed it does.
+
+    Source: https://docs.stripe.com/api/subscriptions/pause.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price(3100)).id
+    shop.sandbox.advance(days=10)
+    shop.v1.subscriptions.pause(subscription)
+    asked = {"subscription": subscription}
+    assert refusal(shop.v1.invoices.create_preview, asked).code == "invoice_upcoming_none"
+    resumed = {**asked, "subscription_details": {"resume_at": "now"}}
+    assert shop.v1.invoices.create_preview(resumed).total == 3100 - 2100
+    shop.sandbox.advance(days=60)
+    assert len(shop.invoices(subscription)) == 1
