@@ -304,7 +304,8 @@ def _file(shape: Shape, reply: Field | None) -> Check:
     def check(value: Any, name: str) -> Upload:
         if isinstance(value, Upload):
             return value
-        raise errors.Invalid("Invalid file: send it as multipart/form-data.", param=name)
+        # As recorded: https://github.com/stripe/stripe-ruby/issues/742.
+        raise errors.Invalid("Invalid hash", param=name)
 
     return check
 

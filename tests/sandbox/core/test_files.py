@@ -127,11 +127,35 @@ def test_a_purpose_has_its_files(
     assert (file.url, fetch(sandbox, path)[0]) == (
         (f"https://files.stripe.com{path}", 200) if downloadable else (None, 404)
     )
-    with pytest.raises(stripe.InvalidRequestError, match="is not supported for the purpose"):
+    with pytest.raises(stripe.InvalidRequestError, match="We don't currently support that file type"):
         upload(stripe_client, b"contents", "a.exe", purpose=purpose)
     if days:
         sandbox.advance(days=days)
         assert fetch(sandbox, path)[0] == 404
+
+
+def test_what_is_no_file_is_refused_in_recorded_words(
+    sandbox: Sandbox, stripe_client: stripe.StripeClient
+) -> None:
+    """One of another type, and a string in place of a file.
+
+    Source: https://github.com/stripe/stripe-dotnet/issues/1278 (the types, in 2018; in 2016 in #630) and
+    https://github.com/stripe/stripe-ruby/issues/742 (the string, in 2019; also stripe-php#392 of 2017).
+    """
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        upload(stripe_client, b"contents", "a.tmp")
+    assert refused.value.user_message == (
+        "We don't currently support that file type. Try uploading a file with one of the following "
+        "mimetypes: application/pdf, image/jpeg, image/png."
+    )
+    headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
+    body = b"purpose=identity_document&file=FILE%3Asuccess.png"
+    reply = sandbox.handle(HttpRequest("post", "/v1/files", "", headers, body))
+    error = {each: reply.json()["error"].get(each) for each in ("type", "code", "param", "message")}
+    assert (reply.status, error) == (
+        400,
+        {"type": "invalid_request_error", "code": None, "param": "file", "message": "Invalid hash"},
+    )
 
 
 @pytest.mark.parametrize(("pages", "fits"), [(50, True), (51, False)])

@@ -82,6 +82,19 @@ PURPOSES: Mapping[str, Purpose] = {
 SIGNATURES = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 MIME = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
 UNKNOWN = "application/octet-stream"
+# What refusals call those that are told by their names.
+BY_NAME = {
+    "apk": "application/vnd.android.package-archive",
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "markdown": "text/markdown",
+    "md": "text/markdown",
+    "pem": "application/x-pem-file",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 # A page of a PDF, as far as it is not compressed. The sentence on too many was reported, and that as many as
 # it names are taken: https://github.com/Automattic/woocommerce-payments/issues/555.
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -170,9 +183,11 @@ def _check(upload: Upload, type: str, purpose: str, rules: Purpose) -> None:
             param="file",
         )
     if rules.types and type not in rules.types:
+        # The words were reported: https://github.com/stripe/stripe-dotnet/issues/1278.
+        fitting = ", ".join(sorted({(MIME | BY_NAME)[each] for each in rules.types}))
         raise errors.Invalid(
-            f"The file type '{type}' is not supported for the purpose '{purpose}': use one of "
-            f"{', '.join(rules.types)}.",
+            "We don't currently support that file type. Try uploading a file with one of the following "
+            f"mimetypes: {fitting}.",
             param="file",
         )
     if rules.pages and type == "pdf" and len(PAGE.findall(upload.content)) > rules.pages:
