@@ -306,16 +306,20 @@ def exists_already(kind: str, *, param: str | None = None) -> Invalid:
 
 
 def unknown_parameters(names: list[str], known: Iterable[str] = ()) -> Invalid:
-    """Names that an operation does not have. A single one is told with the one `known` that it may mean.
+    """Names that one object does not have, in the order sent. `known`: those that it has.
 
-    Guess: of names inside an object, and of several, none is told what it may mean. As programs report it in
-    2026, v2 has other words; guess: of several it tells the first.
+    A single one is told by its full name, with the one `known` that it may mean, as seven programs report it
+    in 2026: "items[0][price_data][product_data]. Did you mean product?". Several are told without what they
+    are inside: "amount_off, currency" of a Checkout's discount, in 2026, and
+    https://github.com/stripe/stripe-php/issues/1119. Guess: none of these is told what it may mean, and
+    `param` is the first's full name. As programs report it in 2026, v2 has other words; guess: of several it
+    tells the first.
     """
-    plural = "s" if len(names) > 1 else ""
-    near = meant(names[0], known) if len(names) == 1 else None
+    own = [name.removesuffix("]").rpartition("[")[2] for name in names]
+    near = meant(own[0], known) if len(names) == 1 else None
     hint = f". Did you mean {near}?" if near else ""
-    listed = ", ".join(names)
-    message = f"Received unknown parameter{plural}: {listed}{hint}"
+    told = f": {names[0]}" if len(names) == 1 else f"s: {', '.join(own)}"
+    message = f"Received unknown parameter{told}{hint}"
     return Invalid(message, code="parameter_unknown", param=names[0], said_by_v2="Unknown field")
 
 

@@ -61,8 +61,8 @@ def object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
             if each not in value:
                 raise errors.missing(f"{name}[{each}]" if name else each)
         if not value.keys() <= checks.keys():
-            unknown = sorted(value.keys() - checks.keys())
-            raise errors.unknown_parameters([f"{name}[{each}]" if name else each for each in unknown])
+            unknown = [each for each in value if each not in checks]
+            raise errors.unknown_parameters([f"{name}[{each}]" if name else each for each in unknown], checks)
         checked = {
             each: checks[each](inner, f"{name}[{each}]" if name else each) for each, inner in value.items()
         }

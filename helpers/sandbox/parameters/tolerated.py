@@ -73,6 +73,12 @@ GONE_INSIDE: Mapping[str, tuple[re.Pattern[str], str]] = {
         "https://stripe.com/docs/payments/checkout/migrating-prices for more information.",
     )
 }
+# What Stripe took away inside a list and names without the place in the list, as ten programs report it in
+# 2026, one of them of both operations.
+UNNUMBERED: Mapping[str, tuple[re.Pattern[str], str]] = dict.fromkeys(
+    ("v1.subscription_schedules.create", "v1.subscription_schedules.update"),
+    (re.compile(r"phases\[\d+\]\[iterations\]"), "phases[iterations]"),
+)
 # What Stripe took away and refuses with a code of its own. Source:
 # https://docs.stripe.com/changelog/endive (2026-09-30, payment_method_types).
 GONE: Mapping[str, frozenset[str]] = dict.fromkeys(

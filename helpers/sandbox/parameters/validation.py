@@ -92,12 +92,11 @@ def validator_of(name: str, sent: tuple[Field, ...], returns: Shape, *, exact: b
                     raise errors.Invalid(f"Invalid boolean: {shown(params[each])}", param=each)
             checked: dict[str, Any] = check(params, "")
         except errors.Refusal:
-            # Whatever else is wrong, Stripe names what it does not know first, and all of it.
+            # Whatever else is wrong, Stripe names what it does not know first.
             if unknown := _unknown(params, known, ""):
-                if inside and any(map(inside.fullmatch, unknown)):
+                if inside and any(map(inside.fullmatch, unknown[0])):
                     raise errors.Invalid(words) from None
-                beside = known if unknown[0] in params else ()
-                raise errors.unknown_parameters(sorted(unknown), beside) from None
+                raise _not_known(name, *unknown) from None
             raise
         return checked
 
@@ -107,32 +106,43 @@ def validator_of(name: str, sent: tuple[Field, ...], returns: Shape, *, exact: b
 def checked_as(name: str, parameter: str, value: dict[str, Any], given: str) -> dict[str, Any]:
     """A value checked as if it were an operation's parameter, though it came under the name `given`."""
     shape = next(each.shape for each in operation(name).parameters if each.name == parameter)
-    unknown = sorted(_unknown_inside(value, shape, given))
-    if unknown:
-        raise errors.unknown_parameters(unknown)
+    if unknown := _unknown_inside(value, shape, given):
+        raise _not_known(name, *unknown)
     checked: dict[str, Any] = check_of(shape)(value, given)
     return checked
 
 
-def _unknown(params: Mapping[str, Any], known: Mapping[str, Field], under: str) -> list[str]:
-    """Full names of all parameters that the operation does not have, at any depth."""
-    unknown: list[str] = []
-    for name, value in params.items():
-        full = f"{under}[{name}]" if under else name
-        if name not in known:
-            unknown.append(full)
-        elif isinstance(value, dict | list):
-            unknown += _unknown_inside(value, known[name].shape, full)
-    return unknown
+Unknown = tuple[list[str], Mapping[str, Field]]
+"""The full names of what one object does not have, in the order sent, and what it has."""
 
 
-def _unknown_inside(value: Any, shape: Shape, full: str) -> list[str]:
+def _not_known(operation: str, names: list[str], known: Mapping[str, Field]) -> errors.Invalid:
+    shown, words = tolerated.UNNUMBERED.get(operation, (None, ""))
+    if shown and shown.fullmatch(names[0]):
+        names = [words]
+    return errors.unknown_parameters(names, known)
+
+
+def _unknown(params: Mapping[str, Any], known: Mapping[str, Field], under: str) -> Unknown | None:
+    """What the outermost object that has something unknown does not have; of several, the first."""
+    full = {name: f"{under}[{name}]" if under else name for name in params}
+    if unknown := [full[name] for name in params if name not in known]:
+        return unknown, known
+    inside = (_unknown_inside(value, known[name].shape, full[name]) for name, value in params.items())
+    return next(filter(None, inside), None)
+
+
+def _unknown_inside(value: Any, shape: Shape, full: str) -> Unknown | None:
+    if not isinstance(value, dict | list):
+        return None
     if shape.kind == "object" and isinstance(value, dict):
         return _unknown(value, shape.by_name, full)
     if shape.kind == "union":
         objects = [each for each in shape.options if each.kind in ("object", "list")]
-        return _unknown_inside(value, objects[0], full) if len(objects) == 1 else []
+        return _unknown_inside(value, objects[0], full) if len(objects) == 1 else None
     if shape.kind == "list" and shape.item:
+        item = shape.item
         rows = value.items() if isinstance(value, dict) else enumerate(value)
-        return [name for key, row in rows for name in _unknown_inside(row, shape.item, f"{full}[{key}]")]
-    return []
+        inside = (_unknown_inside(row, item, f"{full}[{key}]") for key, row in rows)
+        return next(filter(None, inside), None)
+    return None

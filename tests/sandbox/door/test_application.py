@@ -219,7 +219,7 @@ def test_an_unknown_url_is_named(sandbox: Sandbox) -> None:
     ("body", "message", "param", "code"),
     [
         ("nmae=x", "Received unknown parameter: nmae. Did you mean name?", "nmae", "parameter_unknown"),
-        ("b=1&a=2&email=x", "Received unknown parameters: a, b", "a", "parameter_unknown"),
+        ("b=1&a=2&email=x", "Received unknown parameters: b, a", "b", "parameter_unknown"),
         (
             "address[town]=x",
             "Received unknown parameter: address[town]",
@@ -253,6 +253,117 @@ def test_bad_parameters_are_refused_in_stripes_words(
     error = answer["error"]
     assert (reply.status, error["type"]) == (400, "invalid_request_error")
     assert (error["message"], error["param"], error.get("code")) == (message, param, code)
+
+
+LINE = "mode=payment&success_url=https://a.b/c&line_items[0][quantity]=1"
+DATA = f"{LINE}&line_items[0][price_data][currency]=usd"
+ITEM = "customer=cus_1&items[0][price]=price_1"
+
+
+@pytest.mark.parametrize(
+    ("path", "version", "body", "said"),
+    [
+        # https://github.com/stripe/stripe-cli/pull/1317 (2025), and as programs log it, 2022 to 2026.
+        (
+            "checkout/sessions",
+            "2025-02-24.acacia",
+            f"{LINE}&shipping_address_collection.allowed_countries=BA",
+            ": shipping_address_collection.allowed_countries. Did you mean shipping_address_collection?",
+        ),
+        (
+            "checkout/sessions",
+            "2020-08-27",
+            f"{LINE}&paynebt_method_types[0]=card",
+            ": paynebt_method_types. Did you mean payment_method_types?",
+        ),
+        (
+            "checkout/sessions",
+            None,
+            f"{LINE}&shipping_behavior=1",
+            ": shipping_behavior. Did you mean shipping_options?",
+        ),
+        ("checkout/sessions", None, f"{LINE}&promotion_code=1", ": promotion_code"),
+        # Inside an object, too.
+        (
+            "checkout/sessions",
+            "2020-08-27",
+            f"{DATA}&line_items[0][price_data][unit_amout]=5",
+            ": line_items[0][price_data][unit_amout]. Did you mean unit_amount?",
+        ),
+        (
+            "checkout/sessions",
+            "2025-04-30.basil",
+            f"{LINE}&permissions[update_discounts]=server_only",
+            ": permissions[update_discounts]. Did you mean update_shipping_details?",
+        ),
+        (
+            "subscriptions",
+            None,
+            f"{ITEM}&items[0][price_data][product_data][name]=x",
+            ": items[0][price_data][product_data]. Did you mean product?",
+        ),
+        (
+            "checkout/sessions",
+            "2024-06-20",
+            f"{LINE}&discounts[0][coupon_data][amount_off]=5",
+            ": discounts[0][coupon_data]. Did you mean coupon?",
+        ),
+        (
+            "checkout/sessions",
+            None,
+            f"{LINE}&subscription_data[cancel_at]=5",
+            ": subscription_data[cancel_at]",
+        ),
+        (
+            "checkout/sessions",
+            None,
+            f"{LINE}&payment_intent_data[transfer_data][amount_percent]=5",
+            ": payment_intent_data[transfer_data][amount_percent]",
+        ),
+        (
+            "account_sessions",
+            None,
+            "account=acct_1&components[account_onboarding][features][collection_options][fields]=x",
+            ": components[account_onboarding][features][collection_options]",
+        ),
+        ("subscription_schedules", "2020-08-27", "phases[0][plans][0][plan]=x", ": phases[0][plans]"),
+        (
+            "subscription_schedules",
+            "2026-08-26.dahlia",
+            "phases[0][items][0][price]=x&phases[0][iterations]=3",
+            ": phases[iterations]",
+        ),
+        # Several: https://github.com/stripe/stripe-php/issues/1119 (2021).
+        (
+            "checkout/sessions",
+            "2020-08-27",
+            f"{LINE}&line_items[0][amount_subtotal]=5&line_items[0][amount_total]=5",
+            "s: amount_subtotal, amount_total",
+        ),
+        (
+            "checkout/sessions",
+            "2024-06-20",
+            f"{LINE}&discounts[0][amount_off]=5&discounts[0][currency]=usd",
+            "s: amount_off, currency",
+        ),
+        (
+            "subscriptions",
+            None,
+            f"{ITEM}&add_invoice_items[0][description]=x&add_invoice_items[0][unit_amount]=5"
+            "&add_invoice_items[0][currency]=usd",
+            "s: description, unit_amount, currency",
+        ),
+        ("payment_intents/pi_1", None, "return_url=https://a.b&confirm=true", "s: return_url, confirm"),
+    ],
+)
+def test_an_unknown_parameter_is_told_as_programs_report_it(
+    sandbox: Sandbox, path: str, version: str | None, body: str, said: str
+) -> None:
+    """With the name that it may mean; several in the order sent, and without what they are inside."""
+    headers = {"stripe_version": version} if version else {}
+    reply, answer = send(sandbox, "post", f"/v1/{path}", body, **headers)
+    assert (reply.status, answer["error"]["code"]) == (400, "parameter_unknown")
+    assert answer["error"]["message"] == f"Received unknown parameter{said}"
 
 
 @pytest.mark.parametrize(

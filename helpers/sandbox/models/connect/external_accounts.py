@@ -179,8 +179,8 @@ def _check_permitted(store: AccountStore, id: str) -> None:
 def _changes(call: Call, external: Resource) -> dict[str, Any]:
     """The new values of what a bank account or a card has. Raises Invalid for what only the other has."""
     card = external["object"] == "card"
-    unknown = sorted(set(call.params) & set(BANK_ACCOUNT_FIELDS if card else CARD_FIELDS))
-    if unknown:
+    others = BANK_ACCOUNT_FIELDS if card else CARD_FIELDS
+    if unknown := [each for each in call.params if each in others]:
         raise errors.unknown_parameters(unknown)
     if card:
         return cards.update_values(call.store, external, call.params)

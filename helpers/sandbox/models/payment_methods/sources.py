@@ -227,8 +227,8 @@ def list_sources(call: Call) -> Resource:
 def update_source(call: Call) -> Resource:
     """Change a card's name, address and expiry, or a bank account's holder."""
     source = retrieve_source(call)
-    unknown = sorted(call.params.keys() - CHANGEABLE[source["object"]])
-    if unknown:
+    changeable = CHANGEABLE[source["object"]]
+    if unknown := [each for each in call.params if each not in changeable]:
         raise errors.unknown_parameters(unknown)
     if source["object"] == "card":
         changed = call.store.change(source, cards.update_values(call.store, source, call.params))
