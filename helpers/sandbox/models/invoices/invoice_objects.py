@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from ...account_store import AccountStore
+from ...expansion import derived
 from ...hooks import after, made_up
 from ...listing.searched import NUMERIC, STRING, TOKEN
 from ...model import Model
@@ -121,7 +122,6 @@ def _of_customer(store: AccountStore, customer: Resource) -> dict[str, Any]:
 def _follow(store: AccountStore, customer: Resource) -> None:
     """A draft shows its customer as it is now, and is taxed so. Guess: an event tells of it.
 
-    It meets the balance that there is now, too; guess: no event tells of that.
     Source: https://docs.stripe.com/api/invoices/object#invoice_object-customer_address and the fields beside.
     """
     of = list(store.all("invoice", "customer", customer["id"]))
@@ -129,8 +129,6 @@ def _follow(store: AccountStore, customer: Resource) -> None:
         shown = _of_customer(store, customer)
         if any(draft[name] != value for name, value in shown.items()):
             store.change(draft, resummed(store, draft, entries_of(store, draft), shown))
-        else:
-            store.change(draft, _due(store, draft), event=None)
 
 
 @after("customer.tax_id.created")
@@ -198,6 +196,22 @@ def _due(store: AccountStore, draft: Resource) -> dict[str, Any]:
     balance = starting_balance(store, draft)
     due = sums.settle(store, draft["total"], draft["currency"], balance).due
     return {"amount_due": due, "amount_remaining": due, "starting_balance": balance}
+
+
+def _of_balance(name: str) -> None:
+    """Have a draft show what its customer's balance makes of it as that is now, of which no event tells.
+
+    Source: https://docs.stripe.com/api/invoices/object#invoice_object-starting_balance.
+    """
+
+    @derived("invoice", name)
+    def shown(store: AccountStore, invoice: Resource) -> int:
+        waits = invoice["status"] == "draft" and invoice["ending_balance"] is None  # and is no preview
+        return int((_due(store, invoice) if waits else invoice)[name])
+
+
+for _name in ("amount_due", "amount_remaining", "starting_balance"):
+    _of_balance(_name)
 
 
 def starting_balance(store: AccountStore, invoice: Resource) -> int:
