@@ -11,3 +11,9 @@ from .shop import Shop
 def shop() -> Shop:
     """A shop at the beginning of 2026."""
     return Shop()
+
+
+@pytest.fixture
+def april() -> Shop:
+    """A shop at the beginning of a month of 30 days."""
+    return Shop("2026-04-01T00:00:00")

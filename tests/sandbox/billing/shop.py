@@ -72,3 +72,18 @@ def previous(event: Any) -> dict[str, Any]:
     """What an event says was before."""
     attributes: dict[str, Any] = event.to_dict()["data"].get("previous_attributes", {})
     return attributes
+
+
+def at(text: str) -> int:
+    """A moment in Unix seconds, UTC."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+def drafted(shop: Shop, *amounts: int, customer: str = "", **params: Any) -> Any:
+    """A draft of invoice items of so much."""
+    customer = customer or shop.customer()
+    for amount in amounts:
+        item = {"customer": customer, "amount": amount, "currency": "usd", "description": "Work"}
+        shop.v1.invoice_items.create(item)
+    given = {"customer": customer, "pending_invoice_items_behavior": "include", **params}
+    return shop.v1.invoices.create(given)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ..refused import refusal
+from .scheduling import MONTHS, phase, scheduled
 from .shop import DAY, MONTH, Shop
-from .test_schedules import MONTHS, phase, scheduled
 
 JANUARY, FEBRUARY, MARCH = 1767225600, 1769904000, 1772323200
 
