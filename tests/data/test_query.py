@@ -156,6 +156,7 @@ def test_a_query_that_nests_too_deeply_is_refused(query: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal to a process")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_a_query() -> None:
     """However long it would take, and the next one is answered."""
     endless = "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"

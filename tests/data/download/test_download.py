@@ -5,7 +5,6 @@ from __future__ import annotations
 import _thread
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -207,10 +206,9 @@ def _parts(folder: Path) -> list[dict[str, Any]]:
     return parts
 
 
-@pytest.mark.usefixtures("client")
+@pytest.mark.usefixtures("client", "interruptible")
 def test_a_download_that_is_interrupted_keeps_what_it_has(sandbox: Sandbox, tmp_path: Path) -> None:
     """As by the notebook's Stop button."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # of what ran earlier in this process
     expected = make(sandbox, 1000)
     came = 0
     once = iter([_thread.interrupt_main])  # a second one would interrupt what it does about the first
@@ -223,11 +221,8 @@ def test_a_download_that_is_interrupted_keeps_what_it_has(sandbox: Sandbox, tmp_
                 interrupt()
             time.sleep(0.2)
 
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            read(Wanted(_list(), {}), Asking(current().bulk), tmp_path, told=told)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt):
+        read(Wanted(_list(), {}), Asking(current().bulk), tmp_path, told=told)
     there = [each for each in _parts(tmp_path) if each["rows"]]
     assert 0 < sum(each["rows"] for each in there) < 1000
     got = download(LIST, folder=tmp_path)
