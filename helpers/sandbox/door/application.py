@@ -396,7 +396,7 @@ class Application:
         raise errors.no_access_to(named, arrived.key)
 
     def _named_account(self, headers: Mapping[str, str]) -> str:
-        return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
+        return headers.get("stripe-account") or self.state.platform
 
 
 def _own_dialect(version: str) -> Dialect:

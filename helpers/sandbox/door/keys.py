@@ -75,11 +75,8 @@ def for_its_account(request: HttpRequest, key: Key, platform: str) -> HttpReques
     platform. Source: https://docs.stripe.com/context.
     """
     headers = request.headers
-    sent = headers.get("stripe-account")
-    named = key.account or sent or headers.get("stripe-context") or ""
-    account = named.removeprefix(f"{platform}/")
-    return (
-        replace(request, headers={**headers, "stripe-account": account})
-        if account != (sent or "")
-        else request
-    )
+    sent = headers.get("stripe-account") or ""
+    account = (key.account or sent or headers.get("stripe-context", "")).removeprefix(f"{platform}/")
+    if account == sent:
+        return request
+    return replace(request, headers={**headers, "stripe-account": account})

@@ -22,7 +22,7 @@ BODY = attrgetter("body")
 LEVEL = -1
 USUAL_SIZE = 4096  # bytes of JSON
 SHORTEST_MATCH = 7
-LOGARITHMS = range(10, 18)
+SMALLEST_TABLE, LARGEST_TABLE = 10, 17  # logarithms of the places
 NUMBER = 2  # bytes before each packed object, which tell its family
 
 
@@ -105,7 +105,7 @@ def _how_packed(first: int) -> zstandard.ZstdCompressionParameters:
     Its table of matches has a place for every fourth byte. A larger one finds no more in objects like the
     first, and many families' tables would not fit into the processor's cache: half as long again.
     """
-    places = min(max(first.bit_length() - 2, LOGARITHMS[0]), LOGARITHMS[-1])
+    places = min(max(first.bit_length() - 2, SMALLEST_TABLE), LARGEST_TABLE)
     return zstandard.ZstdCompressionParameters.from_level(
         LEVEL,
         source_size=USUAL_SIZE,
