@@ -22,8 +22,11 @@ class Branch(Generic[Named]):
     ends: dict[str, tuple[Named, tuple[str, ...]]]
 
     def match(self, method: str, path: str) -> tuple[Named, dict[str, str]] | None:
-        """What a verb and a path mean, with the path's ids; a fixed word wins over one."""
-        matched = self.descend(path.strip("/").split("/"), 0, method)
+        """What a verb and a path mean, with the path's ids; a fixed word wins over one.
+
+        A slash at the end makes another path: an empty text stands in the place of an id.
+        """
+        matched = self.descend(path.removeprefix("/").split("/"), 0, method)
         if matched is None:
             return None
         (meant, names), values = matched

@@ -259,8 +259,18 @@ def mask(key: str) -> str:
 
 
 def unknown_url(method: str, path: str) -> NotFound:
+    """An address that means nothing; most often an empty text was sent in the place of an id.
+
+    Source of what is said then: https://github.com/stripe/stripe-php/issues/598.
+    """
+    advice = (
+        " If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an "
+        "object, make sure you passed a valid (non-empty) identifier in your code."
+        if path.endswith("/") or "//" in path
+        else ""
+    )
     return NotFound(
-        f"Unrecognized request URL ({method.upper()}: {path}). "
+        f"Unrecognized request URL ({method.upper()}: {path}).{advice} "
         "Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
     )
 

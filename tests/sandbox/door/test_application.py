@@ -216,6 +216,27 @@ def test_an_unknown_url_is_named(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "/v1/customers/"),
+        ("post", "/v1/subscriptions/"),
+        ("post", "/v1/payment_intents//confirm"),
+        ("get", "/v1/invoices/"),
+    ],
+)
+def test_an_empty_text_is_no_id(sandbox: Sandbox, method: str, path: str) -> None:
+    """Source: https://github.com/stripe/stripe-php/issues/598."""
+    reply, body = send(sandbox, method, path)
+    assert reply.status == 404
+    assert body["error"]["message"] == (
+        f"Unrecognized request URL ({method.upper()}: {path}). If you are trying to list objects, remove the "
+        "trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) "
+        "identifier in your code. Please see https://stripe.com/docs or we can help at "
+        "https://support.stripe.com/."
+    )
+
+
+@pytest.mark.parametrize(
     ("body", "message", "param", "code"),
     [
         ("nmae=x", "Received unknown parameter: nmae. Did you mean name?", "nmae", "parameter_unknown"),
