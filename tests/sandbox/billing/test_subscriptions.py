@@ -230,7 +230,7 @@ def test_what_waits_is_billed_on_a_rhythm_of_its_own(shop: Shop) -> None:
 def test_what_never_passes_is_an_error(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of happening for ever."""
     subscription = shop.subscribe(shop.customer(), shop.price())
-    always = timetable.Happening(0, lambda *_: at("2026-01-01"), lambda *_: None)
+    always = timetable.Happening("it renews", lambda *_: at("2026-01-01"), lambda *_: None)
     monkeypatch.setattr(timetable, "TIMETABLE", [always])
     with pytest.raises(RuntimeError, match="again and again"):
         timetable.wake(

@@ -48,7 +48,7 @@ def _rolls(store: AccountStore, subscription: Resource) -> int | None:
     return period_end(subscription) if subscription["status"] in ROLLING and items_of(subscription) else None
 
 
-@happens(40, _rolls)
+@happens("it renews", _rolls)
 def renew(store: AccountStore, subscription: Resource) -> None:
     """The items whose period is over go on to the next one, and an invoice asks for it."""
     now = period_end(subscription)
@@ -106,7 +106,7 @@ def _expires(store: AccountStore, subscription: Resource) -> int | None:
     return int(subscription["created"]) + HOURS_TO_PAY * 3600
 
 
-@happens(20, _expires)
+@happens("its first payment expires", _expires)
 def expire(store: AccountStore, subscription: Resource) -> None:
     """Nobody paid the first invoice in time."""
     invoice = store.find("invoice", subscription["latest_invoice"] or "")
@@ -124,7 +124,7 @@ def _notices_trial(store: AccountStore, subscription: Resource) -> int | None:
     return None if told and told["end"] == end else end - TRIAL_NOTICE_DAYS * DAY
 
 
-@happens(25, _notices_trial)
+@happens("its trial is about to end", _notices_trial)
 def notice_trial(store: AccountStore, subscription: Resource) -> None:
     """Tell that a trial is about to end: three days before, or at once if it is shorter.
 
@@ -139,7 +139,7 @@ def _ends_trial(store: AccountStore, subscription: Resource) -> int | None:
     return moment
 
 
-@happens(30, _ends_trial)
+@happens("its trial ends", _ends_trial)
 def end_trial(store: AccountStore, subscription: Resource) -> None:
     """A trial is over: the first period is billed, or what its settings say for want of a payment method."""
     if not stopping.goes_on(store, subscription):
@@ -160,7 +160,7 @@ def _ends_offer(store: AccountStore, subscription: Resource) -> int | None:
     return min((int(each["end_date"]) for each in trials), default=None)
 
 
-@happens(35, _ends_offer)
+@happens("an offer ends", _ends_offer)
 def end_offer(store: AccountStore, subscription: Resource) -> None:
     """Offers that are over make way for the next price, in a period of its own unless that is not wanted."""
     if not stopping.goes_on(store, subscription):
@@ -191,7 +191,7 @@ def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:
     return notice
 
 
-@happens(26, _is_upcoming)
+@happens("its next invoice is shown", _is_upcoming)
 def announce(store: AccountStore, subscription: Resource) -> None:
     """Show the next invoice, some days before there is one."""
     store.keep(UPCOMING, subscription["id"], end=period_end(subscription))
@@ -206,7 +206,7 @@ def _collects_again(store: AccountStore, subscription: Resource) -> int | None:
     return paused["resumes_at"] if paused and subscription["status"] not in ENDED else None
 
 
-@happens(15, _collects_again)
+@happens("collection goes on", _collects_again)
 def collect_again(store: AccountStore, subscription: Resource) -> None:
     """Collection, which was paused until now, goes on."""
     put(store, subscription, {"pause_collection": None})
@@ -218,7 +218,7 @@ def _bills_items(store: AccountStore, subscription: Resource) -> int | None:
     return moment if live else None
 
 
-@happens(45, _bills_items)
+@happens("pending items are billed", _bills_items)
 def bill_items(store: AccountStore, subscription: Resource) -> None:
     """What waits is billed on a rhythm of its own, if the subscription has one for it."""
     rhythm, now = subscription["pending_invoice_item_interval"], store.now

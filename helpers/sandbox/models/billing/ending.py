@@ -163,7 +163,7 @@ def _cancels(store: AccountStore, subscription: Resource) -> int | None:
     return moment if live else None
 
 
-@happens(10, _cancels)
+@happens("it ends", _cancels)
 def end_as_planned(store: AccountStore, subscription: Resource) -> None:
     """The moment has come at which it was to end; a schedule ends its subscription itself."""
     bills = leaves_to_bill(store, subscription)

@@ -163,7 +163,7 @@ def _of(store: AccountStore, subscription: Resource) -> Resource | None:
     return schedule[NAME][0] if schedule and schedule[NAME] else None
 
 
-@happens(33, _next("pause"))
+@happens("it pauses", _next("pause"))
 def pause(store: AccountStore, subscription: Resource) -> None:
     """The time has come to stand still."""
 
@@ -175,7 +175,7 @@ def pause(store: AccountStore, subscription: Resource) -> None:
     _carry_out(store, subscription, "pause", act)
 
 
-@happens(34, _next("resume"))
+@happens("it resumes", _next("resume"))
 def resume(store: AccountStore, subscription: Resource) -> None:
     """The time has come to go on, or to ask for the payment of that."""
 

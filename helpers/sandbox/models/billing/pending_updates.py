@@ -195,7 +195,7 @@ def _expires(store: AccountStore, subscription: Resource) -> int | None:
     return shown["expires_at"] if shown and subscription["status"] not in ENDED else None
 
 
-@happens(12, _expires)
+@happens("a pending update expires", _expires)
 def expire(store: AccountStore, subscription: Resource) -> None:
     """Nobody paid in time."""
     discard(store, subscription)

@@ -283,7 +283,7 @@ def _goes_on(store: AccountStore, subscription: Resource) -> int | None:
     return int(schedule["current_phase"]["end_date"])
 
 
-@happens(29, _goes_on)
+@happens("its next phase begins", _goes_on)
 def go_on(store: AccountStore, subscription: Resource) -> None:
     """The next phase begins: first, so that what ends with a trial or a period is billed as it has it."""
     schedule = of(store, subscription)
@@ -308,7 +308,7 @@ def _ends(behavior: str) -> When:
     return end
 
 
-@happens(28, _ends("cancel"))
+@happens("its schedule ends it", _ends("cancel"))
 def complete(store: AccountStore, subscription: Resource) -> None:
     """A subscription ends with its schedule: before anything is billed for a time after that."""
     schedule = of(store, subscription)
@@ -317,7 +317,7 @@ def complete(store: AccountStore, subscription: Resource) -> None:
     ending.end_as_planned(store, subscription)
 
 
-@happens(35, _ends("release"))
+@happens("its schedule lets it go", _ends("release"))
 def let_go(store: AccountStore, subscription: Resource) -> None:
     """A schedule has come to its end, and its subscription goes on by itself."""
     schedule = of(store, subscription)
@@ -403,7 +403,7 @@ def _expires(store: AccountStore, subscription: Resource) -> int | None:
     return int(schedule["phases"][-1]["end_date"]) - EXPIRING_DAYS * DAY
 
 
-@happens(27, _expires)
+@happens("its schedule is about to end", _expires)
 def announce_end(store: AccountStore, subscription: Resource) -> None:
     """Tell that a schedule is about to end."""
     schedule = of(store, subscription)

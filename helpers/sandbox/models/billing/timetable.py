@@ -6,6 +6,7 @@ that is due happens, the earliest first and at the same moment in the table's or
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,34 +19,60 @@ When = Callable[[AccountStore, Resource], int | None]
 What = Callable[[AccountStore, Resource], None]
 
 
+# What happens first at the same moment: what stops a subscription, what is told ahead, what changes it, and
+# only then what bills it.
+ORDER = (
+    "it ends",
+    "a pending update expires",
+    "collection goes on",
+    "its first payment expires",
+    "its trial is about to end",
+    "its next invoice is shown",
+    "its schedule is about to end",
+    "its schedule ends it",
+    "its next phase begins",
+    "its trial ends",
+    "it pauses",
+    "it resumes",
+    "its schedule lets it go",
+    "an offer ends",
+    "it renews",
+    "pending items are billed",
+)
+
+
 @dataclass(frozen=True)
 class Happening:
-    """``order``: among those of the same moment."""
+    """``name``: one of `ORDER`."""
 
-    order: int
+    name: str
     when: When
     what: What
 
 
 TIMETABLE: list[Happening] = []
+"""In the order of `ORDER`."""
 ALARM = "_alarm"
 
 
-def happens(order: int, when: When) -> Callable[[What], What]:
+def happens(name: str, when: When) -> Callable[[What], What]:
     """Mark what happens to a subscription when a moment comes; afterwards the moment must be another one."""
 
     def declare(function: What) -> What:
-        TIMETABLE.append(Happening(order, when, function))
-        TIMETABLE.sort(key=lambda each: each.order)
+        insort(TIMETABLE, Happening(name, when, function), key=lambda each: ORDER.index(each.name))
         return function
 
     return declare
 
 
 def _next(store: AccountStore, subscription: Resource) -> tuple[int, Happening] | None:
-    moments = ((each.when(store, subscription), each) for each in TIMETABLE)
-    coming = [(moment, each) for moment, each in moments if moment is not None]
-    return min(coming, key=lambda each: (each[0], each[1].order)) if coming else None
+    """What comes first, and its moment."""
+    first = None
+    for each in TIMETABLE:
+        moment = each.when(store, subscription)
+        if moment is not None and (first is None or moment < first[0]):
+            first = moment, each
+    return first
 
 
 def set_alarm(store: AccountStore, subscription: Resource) -> None:

@@ -104,8 +104,8 @@ def offered(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
     Wallets and brands of cards, which it has, too, are no types of their own.
     """
     merchant = activation.merchant(store, params)
-    types = {name: each for name, each in _used(store, params).items() if name in rails.RAILS}
-    on = [name for name, each in types.items() if _is_on(each) and activation.is_active(merchant, name)]
+    types = (name for name, each in _used(store, params).items() if name in rails.RAILS and _is_on(each))
+    on = [name for name in types if activation.is_active(merchant, name)]
     return sorted(on, key=lambda name: (name != "card", name))
 
 
