@@ -317,6 +317,24 @@ def test_what_a_line_gave_is_credited_as_less_than_nothing(shop: Shop) -> None:
     assert refusal(shop.v1.credit_notes.create, {"invoice": invoiced(shop).id, "lines": [less]})
 
 
+def test_a_line_is_credited_by_quantity_or_by_amount(shop: Shop) -> None:
+    """As the first note has it, so have all others.
+
+    Source: https://docs.stripe.com/invoicing/integration/programmatic-credit-notes.
+    """
+    for way, first, other, second in (("amount", 1000, "quantity", 1), ("quantity", 1, "amount", 1000)):
+        customer = shop.customer()
+        draft = shop.v1.invoices.create({"customer": customer})
+        item = {"customer": customer, "invoice": draft.id, "currency": "usd"}
+        shop.v1.invoice_items.create({**item, "quantity": 4, "unit_amount_decimal": "1000"})
+        invoice = shop.v1.invoices.finalize_invoice(draft.id)
+        of = {"type": "invoice_line_item", "invoice_line_item": invoice.lines.data[0].id}
+        credit(shop, invoice.id, lines=[{**of, way: first}])
+        asked = {"invoice": invoice.id, "lines": [{**of, other: second}]}
+        assert refusal(shop.v1.credit_notes.create, asked).param == f"lines[0][{other}]"
+        assert credit(shop, invoice.id, lines=[{**of, way: first}]).amount == 1000
+
+
 def credited_in(shop: Shop, invoice: Any, *amounts: int) -> list[int]:
     """What the credit notes come to that give so much back of an invoice's one line, each."""
     of = {"type": "invoice_line_item", "invoice_line_item": invoice.lines.data[0].id}

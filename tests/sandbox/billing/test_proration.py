@@ -179,6 +179,24 @@ def test_a_cycle_that_begins_anew_is_only_longer(april: Shop) -> None:
     assert given_back.amount == -3000
 
 
+def test_a_cycle_begins_anew_for_nothing(april: Shop) -> None:
+    """With `proration_behavior=none`: what was paid for 20 of 30 days is worth as much of the 30 from now.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-cycle#changing, of flexible billing: only
+    `always_invoice` makes an invoice.
+    """
+    made = april.subscribe(april.customer(), april.price(3000))
+    april.sandbox.advance(days=10)
+    anew = {"billing_cycle_anchor": {"type": "now"}, "proration_behavior": "none"}
+    changed = april.v1.subscriptions.update(made.id, anew)
+    assert changed["items"].data[0].current_period_end == at("2026-05-11")
+    assert changed.latest_invoice == made.latest_invoice
+    assert april.v1.invoice_items.list({"pending": True}).data == []
+    april.sandbox.advance(days=15)
+    april.v1.subscriptions.cancel(made.id, {"prorate": True})
+    assert [each.amount for each in april.v1.invoice_items.list({"pending": True}).data] == [-1000]
+
+
 def test_another_interval_keeps_the_anchor(april: Shop) -> None:
     """Billed flexibly, the year is the one from 1 April on: 355 of its 365 days are asked for at once."""
     subscription, item = subscribed(april, 3000)

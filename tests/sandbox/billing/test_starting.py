@@ -128,6 +128,26 @@ def test_deposits_that_verify_an_account_take_their_time(shop: Shop) -> None:
     assert shop.v1.subscriptions.retrieve(subscription.id).status == "incomplete_expired"
 
 
+def test_canceled_before_it_is_paid_it_expires(shop: Shop) -> None:
+    """Its invoice is void, and it is updated, not deleted.
+
+    Source: https://docs.stripe.com/api/subscriptions/object#subscription_object-status, and of the event
+    https://github.com/authgear/authgear-server.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price(), payment_behavior="default_incomplete")
+    shop.events()
+    told = {"comment": "Too late", "feedback": "other"}
+    canceled = shop.v1.subscriptions.cancel(subscription.id, {"cancellation_details": told})
+    now = shop.sandbox.now
+    assert (canceled.status, canceled.canceled_at, canceled.ended_at) == ("incomplete_expired", now, now)
+    details = canceled.cancellation_details
+    assert (details.comment, details.reason) == ("Too late", "cancellation_requested")
+    assert shop.v1.invoices.retrieve(subscription.latest_invoice).status == "void"
+    events = shop.events()
+    assert {"customer.subscription.updated", "invoice.voided", "payment_intent.canceled"} <= set(events)
+    assert "customer.subscription.deleted" not in events
+
+
 def test_authenticating_starts_it(shop: Shop) -> None:
     """Once the customer has answered the bank, the invoice is paid and the subscription active."""
     subscription = shop.subscribe(shop.customer("tok_threeDSecure2Required"), shop.price())

@@ -80,7 +80,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     subscription_invoices.count_from_now(store, _other_price(change.changed[1], change.changed[0]))
     if billed:
         changed = _ask(store, changed, *billed, payment=change.payment, off_session=off_session)
-    lengthening.note(store, left, change.at)
+    lengthening.note(store, items_of(change.new), left, change.at, free=not prorated)
     shortening.note(store, change.new, asked, prorated)
     return changed
 

@@ -14,10 +14,11 @@ from ...clock import DAY
 from ...nested import at
 from ...resource import Resource
 from ..core.test_clocks import FURTHEST
-from ..invoices import closing, collection, lines
+from ..invoices import collection, lines
 from . import (
     changed_items,
     discounted,
+    ending,
     offered,
     prebilling,
     previews,
@@ -109,12 +110,7 @@ def _expires(store: AccountStore, subscription: Resource) -> int | None:
 @happens("its first payment expires", _expires)
 def expire(store: AccountStore, subscription: Resource) -> None:
     """Nobody paid the first invoice in time."""
-    invoice = store.find("invoice", subscription["latest_invoice"] or "")
-    if invoice and invoice["status"] == "open":
-        closing.void(store, invoice)
-    current = store.get("subscription", subscription["id"])
-    if current["status"] == "incomplete":
-        put(store, current, {"ended_at": store.now, "status": "incomplete_expired"})
+    ending.expire(store, subscription)
 
 
 def _notices_trial(store: AccountStore, subscription: Resource) -> int | None:

@@ -15,11 +15,11 @@ from ...hooks import after
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ..invoices import drafts, invoice_items
+from ..invoices import closing, drafts, invoice_items
 from ..invoices.lines import Entry
 from . import proration, subscription_invoices, uncollected
 from .subscription_objects import ENDED, items_of, period_end, period_start
-from .timetable import happens
+from .timetable import happens, put
 
 LIVE_INVOICES = ("draft", "open")
 
@@ -57,7 +57,8 @@ def end(
     details: Mapping[str, Any] | None = None,
 ) -> Resource:
     """End a subscription for good; its open invoices are no longer collected by themselves."""
-    expired = subscription["status"] == "incomplete"
+    if subscription["status"] == "incomplete":
+        return expire(store, subscription, **_canceled(store, subscription, reason, details))
     if prorate:
         rest = unused(store, subscription, store.now)
         owed = rest if invoice_now else [_of_customer(each) for each in rest]
@@ -66,15 +67,10 @@ def end(
     values = {
         "cancel_at": None if subscription["cancel_at_period_end"] else subscription["cancel_at"],
         "cancel_at_period_end": False,
-        "canceled_at": subscription["canceled_at"] or store.now,
-        "cancellation_details": {
-            **subscription["cancellation_details"],
-            **(details or {}),
-            "reason": at(subscription, "cancellation_details.reason") or reason,
-        },
+        **_canceled(store, subscription, reason, details),
         "ended_at": store.now,
         "pending_update": None,
-        "status": "incomplete_expired" if expired else "canceled",
+        "status": "canceled",
         **({"latest_invoice": last} if last else {}),
     }
     ended = store.change(subscription, values, event=None)
@@ -82,6 +78,30 @@ def end(
     _stop_collecting(store, "parent.subscription_details.subscription", ended["id"], but=last)
     _let_go(store, ended, prorate=prorate or invoice_now)
     return ended
+
+
+def _canceled(
+    store: AccountStore, subscription: Resource, reason: str, details: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """What a subscription shows of who ended it, when and why."""
+    shown = {**subscription["cancellation_details"], **(details or {})}
+    return {
+        "canceled_at": subscription["canceled_at"] or store.now,
+        "cancellation_details": {**shown, "reason": shown.get("reason") or reason},
+    }
+
+
+def expire(store: AccountStore, subscription: Resource, **values: Any) -> Resource:
+    """End a subscription whose first invoice was never paid: that is void, and no more are made.
+
+    Source: https://docs.stripe.com/api/subscriptions/object#subscription_object-status. That it is updated,
+    not deleted, also by a request to cancel it: https://github.com/authgear/authgear-server.
+    """
+    expired = put(store, subscription, {**values, "ended_at": store.now, "status": "incomplete_expired"})
+    for each in list(store.all("invoice", "parent.subscription_details.subscription", expired["id"])):
+        if each["status"] == "open":
+            closing.void(store, each)
+    return store.get("subscription", expired["id"])
 
 
 def unused(store: AccountStore, subscription: Resource, moment: int) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ that the period had to the end that it has now. Billed classically, the whole is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -20,10 +20,10 @@ from .subscription_objects import items_of
 
 
 def lengthens(old: Resource, new: Resource, params: Mapping[str, Any]) -> bool:
-    """Whether a request does no more to a subscription's periods.
+    """Whether a request does no more to a subscription's periods, whose longer part may be free.
 
-    Guess: what is billed by usage begins a new period all the same, and so does what is not prorated, or ends
-    at a date that is set.
+    Source: https://docs.stripe.com/billing/subscriptions/billing-cycle#changing. Guess: what is billed by
+    usage begins a new period all the same, and so does what ends at a date that is set.
     """
     items = items_of(new)
     return (
@@ -31,7 +31,6 @@ def lengthens(old: Resource, new: Resource, params: Mapping[str, Any]) -> bool:
         and new["billing_mode"]["type"] == "flexible"
         and old["status"] == new["status"] == "active"
         and "trial_end" not in params
-        and params.get("proration_behavior") != "none"
         and not any(proration.changed_items(items_of(old), items))
         and not any(is_metered(each) for each in items)
         and not new["billing_schedules"]
@@ -52,11 +51,18 @@ def unused(store: AccountStore, old: Resource, moment: int) -> dict[str, Cost]:
     return {each["id"]: proration.unused(store, old, each, moment) or Cost(0) for each in items_of(old)}
 
 
-def note(store: AccountStore, left: Mapping[str, Cost], moment: int) -> None:
-    """Remember that an item's period was asked for in two parts, for when it is given back."""
-    for item, unused_part in left.items():
-        kept = store.find(proration.BILLED, item)
-        if kept:
-            names = ("end", "invoice", "lines", "price", "quantity", "waiting")
-            values = {name: kept.get(name) for name in names}
-            proration.remember(store, item, proration.remembered(kept) - unused_part, start=moment, **values)
+def note(
+    store: AccountStore, items: Sequence[Resource], left: Mapping[str, Cost], moment: int, *, free: bool
+) -> None:
+    """Remember that an item's period was asked for in two parts, for when it is given back.
+
+    `items`: in their longer periods. `left`: what of the first part is unused. `free`: whether there is no
+    second part.
+    """
+    for item in items:
+        kept, unused_part = store.find(proration.BILLED, item["id"]), left.get(item["id"])
+        if kept and unused_part is not None:
+            names = ("invoice", "lines", "price", "quantity", "waiting")
+            values = {name: kept.get(name) for name in names} | {"end": item["current_period_end"]}
+            asked = Cost(0) if free else proration.remembered(kept)
+            proration.remember(store, item["id"], asked - unused_part, start=moment, **values)

@@ -188,10 +188,11 @@ def _wanted(
         )
     known = _already(store, of)
     by_amount = "amount" in given
-    if by_amount and any(each["quantity"] is not None for each in known):
+    now, before = ("amount", "quantity") if by_amount else ("quantity", "amount")
+    if any((each["quantity"] is None) != by_amount for each in known):
         raise errors.Invalid(
-            f"The line item `{of['id']}` was credited by quantity before: it cannot be by amount.",
-            param=inside(under, "amount"),
+            f"The line item `{of['id']}` was credited by {before} before: it cannot be by {now}.",
+            param=inside(under, now),
         )
     quantity = None if by_amount else given["quantity"]
     whole = of["quantity"] or 1
@@ -200,7 +201,7 @@ def _wanted(
     if not min(0, left) <= amount <= max(0, left) or not amount:
         raise errors.Invalid(
             f"The amount to credit of the line item `{of['id']}` is more than what is left of it.",
-            param=inside(under, "amount" if by_amount else "quantity"),
+            param=inside(under, now),
         )
     return amount, quantity
 
