@@ -229,6 +229,23 @@ def test_invoices_are_counted_for_who_sells(shop: Shop) -> None:
     assert error.param == "invoice_prefix"  # it is no longer in use, and yet taken
 
 
+def test_european_accounts_count_all_their_invoices(shop: Shop) -> None:
+    """Where most countries count those of each customer, and these have the account's own prefix.
+
+    Source: https://docs.stripe.com/invoicing/customize#invoice-numbering.
+    """
+    capabilities = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    account = {"type": "custom", "country": "DE", "capabilities": capabilities}
+    named = {"stripe_account": shop.v1.accounts.create(account).id}
+    numbers = []
+    for _ in range(2):
+        customer = shop.v1.customers.create({"email": "jo@example.com"}, named)
+        draft = shop.v1.invoices.create({"customer": customer.id}, named)
+        numbers.append(shop.v1.invoices.finalize_invoice(draft.id, {}, named).number)
+    prefix = numbers[0].removesuffix("-0001")
+    assert numbers == [f"{prefix}-0001", f"{prefix}-0002"]
+
+
 def test_a_new_card_is_asked_for_what_is_past_due(shop: Shop) -> None:
     """With a new `source` the latest open invoice is retried, beside the retries that go by themselves.
 

@@ -189,6 +189,26 @@ def test_a_preview_of_a_new_subscription_has_its_anchor(shop: Shop) -> None:
     assert error.param == "subscription_details[billing_cycle_anchor][type]"
 
 
+def test_what_comes_back_every_period_is_without_what_is_for_once(shop: Shop) -> None:
+    """Of a subscription that is there, too: "excluding one-off items and discounts".
+
+    Source: https://docs.stripe.com/invoicing/preview#preview-recurring-charges.
+    """
+    once = shop.v1.coupons.create({"duration": "once", "percent_off": 15}).id
+    ever = shop.v1.coupons.create({"duration": "forever", "percent_off": 50}).id
+    customer, price = shop.customer(), shop.price(4900)
+    subscription = shop.subscribe(customer, price).id
+    shop.v1.invoice_items.create({"customer": customer, "amount": 29_900, "currency": "usd"})
+    for coupon, total in ((once, 4900), (ever, 2450)):
+        discounts = [{"coupon": coupon}]
+        shop.v1.subscriptions.update(subscription, {"discounts": discounts})
+        asked = {"preview_mode": "recurring", "subscription": subscription}
+        assert shop.v1.invoices.create_preview(asked).total == total
+        new = {"items": [{"price": price}], "trial_end": shop.sandbox.now + 7 * DAY}
+        asked = {"preview_mode": "recurring", "subscription_details": new, "discounts": discounts}
+        assert shop.v1.invoices.create_preview(asked).total == total
+
+
 def test_nothing_is_upcoming_of_what_is_paused(shop: Shop) -> None:
     """It "does not generate invoices and will not advance to new billing periods"; once resumed it does.
 

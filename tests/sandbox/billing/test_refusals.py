@@ -170,7 +170,10 @@ def test_a_fee_is_a_percentage(shop: Shop, percent: float, message: str) -> None
 
 
 def test_words_of_refusals_as_programs_report_them(shop: Shop) -> None:
-    """Nobody is sent an invoice without an address, only what ends says why, and taxes are five at most."""
+    """Nobody is sent an invoice without an address, only what ends says why, and taxes are five at most.
+
+    Ten on one line. Source: https://docs.stripe.com/invoicing/taxes/tax-rates.
+    """
     price = shop.price()
     sent = {"collection_method": "send_invoice", "days_until_due": 7, "items": [{"price": price}]}
     nobody = {"customer": shop.customer(email=None), **sent}
@@ -184,9 +187,15 @@ def test_words_of_refusals_as_programs_report_them(shop: Shop) -> None:
         "`cancellation_details` can only be set on subscriptions that are set to cancel."
     )
     rate = {"display_name": "VAT", "inclusive": False, "percentage": 1}
-    many = {"default_tax_rates": [shop.v1.tax_rates.create(rate).id for _ in range(6)]}
+    rates = [shop.v1.tax_rates.create(rate).id for _ in range(11)]
+    many = {"default_tax_rates": rates[:6]}
     assert refusal(shop.v1.subscriptions.update, subscription.id, many).user_message == (
         "Array default_tax_rates exceeded maximum 5 allowed elements."
+    )
+    item = {"customer": shop.customer(), "amount": 1000, "currency": "usd"}
+    assert len(shop.v1.invoice_items.create({**item, "tax_rates": rates[:10]}).tax_rates) == 10
+    assert refusal(shop.v1.invoice_items.create, {**item, "tax_rates": rates}).user_message == (
+        "Array tax_rates exceeded maximum 10 allowed elements."
     )
     ending = shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True, **why})
     assert ending.cancellation_details.comment == "Too dear"

@@ -29,11 +29,18 @@ def test_each_version_of_a_template_can_be_read(stripe_client: Any, sandbox: San
 
 
 def test_invoices_and_customers_name_one_that_is_there(stripe_client: Any, sandbox: Sandbox) -> None:
-    """An invoice has its customer's, or its own in a version; new objects name none that is archived."""
+    """An invoice has its customer's, or its own in a version; new objects name none that is archived.
+
+    "All future invoices", "including subscription-generated invoices".
+    """
     v1, template = stripe_client.v1, sandbox.act("invoice_template", nickname="Plain")["id"]
     settings = {"invoice_settings": {"rendering_options": {"template": template}}}
     customer = v1.customers.create(settings)
     assert v1.invoices.create({"customer": customer.id}).rendering.template == template
+    free = {"currency": "usd", "unit_amount": 0, "product_data": {"name": "Tea"}}
+    price = v1.prices.create({**free, "recurring": {"interval": "month"}}).id
+    begun = v1.subscriptions.create({"customer": customer.id, "items": [{"price": price}]})
+    assert v1.invoices.retrieve(begun.latest_invoice).rendering.template == template
     plain = {"customer": v1.customers.create({}).id}
     own = v1.invoices.create({**plain, "rendering": {"template": template, "template_version": 1}})
     assert (own.rendering.template, own.rendering.template_version) == (template, 1)

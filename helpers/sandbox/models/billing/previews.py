@@ -268,8 +268,7 @@ def _of_subscription(
     ending.check_unscheduled(subscription, sent)
     change = subscription_changes.planned(store, subscription, sent)
     if params.get("preview_mode") == "recurring":
-        regular = subscription_invoices.entries_for(store, change.new)
-        return subscription_invoices.draft(store, change.new, regular, reason="upcoming", swept=[])
+        return _again_and_again(store, change.new)
     _, billed = change_billing.costs(store, change)
     return billed or next_draft(store, change.new)
 
@@ -321,14 +320,29 @@ def _of_new(
     if "currency" in params:
         sent["currency"] = params["currency"]
     subscription = subscriptions.planned(store, customer, sent)
-    if params.get("preview_mode") == "recurring":
-        regular = subscription_invoices.entries_for(store, subscription)
-        return subscription_invoices.draft(store, subscription, regular, reason="upcoming", swept=[])
     entries = subscriptions.first_entries(store, subscription, sent)
     if given := params.get("discounts"):
         amount = sum(each.line["amount"] for each in entries)
         subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
+    if params.get("preview_mode") == "recurring":
+        return _again_and_again(store, subscription)
     return subscription_invoices.draft(store, subscription, entries, reason="upcoming")
+
+
+def _again_and_again(store: AccountStore, subscription: Resource) -> Drafted:
+    """What a subscription asks for every period: without what is for once, be it sold or taken off.
+
+    Source: https://docs.stripe.com/invoicing/preview#preview-recurring-charges. Guess: nor is a trial in it.
+    """
+    active = {**subscription, "status": "active"}
+    regular = subscription_invoices.entries_for(store, active)
+    invoice, billed = subscription_invoices.draft(store, active, regular, reason="upcoming", swept=[])
+    lasting = {"discounts": discounted.left(store, invoice["discounts"])}
+    entries = [
+        replace(each, line={**each.line, "discounts": discounted.left(store, each.line["discounts"])})
+        for each in billed
+    ]
+    return {**invoice, **lasting}, entries
 
 
 def _first_anchor(anchor: Mapping[str, Any]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..core import connected, hosted
+from ..core import connected, countries, hosted
 from ..customers import balances
 from ..payments import accepting, payment_intents, presentment
 from ..products import discounts
@@ -27,8 +27,11 @@ DESCRIPTIONS: Mapping[str, str] = {
     "subscription_create": "Subscription creation",
     "manual": "Payment for Invoice",
 }
-# The next number of a customer's invoices by another account.
-COUNTED = "_invoice_numbers"
+# The next number of what is not counted for each customer alone: of a customer's invoices by another account,
+# and of all invoices of an account in these countries, whose own prefix they have.
+# Source: https://docs.stripe.com/invoicing/customize#invoice-numbering.
+COUNTED, PREFIX_LENGTH = "_invoice_numbers", 8
+COUNTED_FOR_ALL = countries.EUROPEAN_UNION | {"GB"}
 
 
 def finalize(
@@ -250,29 +253,41 @@ def _page_size(customer: Resource) -> str:
 
 
 def _number(store: AccountStore, draft: Resource, customer: Resource) -> str:
-    """The next number of the customer, which is used up; who sells to it counts for itself.
-
-    Source: https://docs.stripe.com/invoicing/customize#connect-account-prefixes.
-    """
+    """The next number, which is used up."""
     number = next_number(store, draft, customer)
-    if seller := draft["on_behalf_of"]:
-        store.keep(COUNTED, f"{seller}:{customer['id']}", next=number + 1)
+    if series := _series(store, draft, customer):
+        store.keep(COUNTED, series, next=number + 1)
     else:
         store.change(customer, {"next_invoice_sequence": number + 1}, event=None)
-    return written(customer, number)
+    return written(store, draft, customer, number)
+
+
+def _series(store: AccountStore, draft: Resource, customer: Resource) -> str | None:
+    """With what a draft is counted, if not with its customer's; who sells to it counts for itself."""
+    seller = draft["on_behalf_of"]
+    if _counts_for_all(draft):
+        return str(seller or store.account)
+    return f"{seller}:{customer['id']}" if seller else None
+
+
+def _counts_for_all(draft: Resource) -> bool:
+    return draft.get("account_country") in COUNTED_FOR_ALL
 
 
 def next_number(store: AccountStore, draft: Resource, customer: Resource) -> int:
     """What the next invoice of whom a draft is from will be counted as."""
-    if seller := draft["on_behalf_of"]:
-        counted = store.find(COUNTED, f"{seller}:{customer['id']}") or {"next": 1}
-        return int(counted["next"])
+    if series := _series(store, draft, customer):
+        return int((store.find(COUNTED, series) or {"next": 1})["next"])
     return int(customer["next_invoice_sequence"])
 
 
-def written(customer: Resource, number: int) -> str:
+def written(store: AccountStore, draft: Resource, customer: Resource, number: int) -> str:
     """The number of an invoice, as it is written."""
-    return f"{customer['invoice_prefix']}-{number:04d}"
+    prefix = customer["invoice_prefix"]
+    if _counts_for_all(draft):
+        series = _series(store, draft, customer)
+        prefix = store.state.ids.derive(f"invoices:{series}", PREFIX_LENGTH).upper()
+    return f"{prefix}-{number:04d}"
 
 
 def _addresses(store: AccountStore, draft: Resource) -> dict[str, str]:

@@ -90,12 +90,32 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "metadata": {},
         "period_end": now,
         "period_start": now,
+        "rendering": rendering(customer) if _renders(customer) else None,
         "starting_balance": customer["balance"],
         "status": "draft",
         "test_clock": customer["test_clock"],
         "webhooks_delivered_at": now,
     }
     return {**invoice, **values}
+
+
+def _renders(customer: Resource) -> bool:
+    """Whether a customer's invoices look as it says, those of subscriptions, too.
+
+    Source: https://docs.stripe.com/invoicing/invoice-rendering-template#apply-invoice-rendering-templates.
+    """
+    return any((at(customer, "invoice_settings.rendering_options") or {}).values())
+
+
+def rendering(customer: Resource) -> Resource:
+    """How a customer's invoice looks."""
+    options = at(customer, "invoice_settings.rendering_options") or {}
+    return {
+        "amount_tax_display": options.get("amount_tax_display"),
+        "pdf": {"page_size": "auto"},
+        "template": options.get("template"),
+        "template_version": None,
+    }
 
 
 def sold_by(store: AccountStore, issuer: Resource, behalf: str | None) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def create_invoice(call: Call) -> Resource:
             **(_on_subscription(store, on_subscription) if on_subscription else {}),
             "auto_advance": params.get("auto_advance", False),
             "collection_method": method,
-            "rendering": _rendering(customer),
+            "rendering": invoice_objects.rendering(customer),
         },
     )
     if params.get("currency"):
@@ -151,16 +151,6 @@ def _revision(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     revision |= _moment(store, revision, params)
     shares.keep(store, revision["id"], {**shared, **params})
     return drafts.add(store, revision, entries)
-
-
-def _rendering(customer: Resource) -> Resource:
-    options = (customer["invoice_settings"] or {}).get("rendering_options") or {}
-    return {
-        "amount_tax_display": options.get("amount_tax_display"),
-        "pdf": {"page_size": "auto"},
-        "template": options.get("template"),
-        "template_version": None,
-    }
 
 
 def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> dict[str, Any]:

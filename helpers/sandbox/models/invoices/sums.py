@@ -54,23 +54,27 @@ def asked_for(
     Each with the tax in its price that its customer need not pay.
     """
     by_discount = discounting.taken_off([_line(each.line) for each in entries], offs)
+    together = taxing.Together()
     return [
-        _worked_out(store, invoice, entry, _prorated(entry.line) or off)
+        _worked_out(store, invoice, entry, _prorated(entry.line) or off, together)
         for entry, off in zip(entries, by_discount, strict=True)
     ]
 
 
 def _worked_out(
-    store: AccountStore, invoice: Resource, entry: Entry, off: Mapping[str, int]
+    store: AccountStore, invoice: Resource, entry: Entry, off: Mapping[str, int], together: taxing.Together
 ) -> tuple[Entry, int]:
-    """An entry with its discounts and taxes; and the tax in its price that its customer need not pay."""
+    """An entry with its discounts and taxes; and the tax in its price that its customer need not pay.
+
+    `together`: the taxes of the entries before it that Stripe Tax asks for.
+    """
     rates, by_hand = [store.get("tax_rate", id) for id in entry.rates], entry.reasons is None
     rates = rates or (invoice["default_tax_rates"] if by_hand else [])
     credited = sum(each["amount"] for each in credits_on(entry.line))
     net = entry.line["amount"] - sum(off.values()) - credited
     exempt = by_hand and invoice["customer_tax_exempt"] in taxing.NOT_TAXED
     spared = net - taxing.without_tax(net, rates) if exempt and rates else 0
-    taxed = taxing.taxes(net, rates) if rates else []
+    taxed = taxing.taxes(net, rates, None if by_hand else together) if rates else []
     taxes = list(entry.taxes) or _taxes(taxed, entry.reasons or {}, exempt=exempt)
     return _with(entry, off, taxes), spared
 

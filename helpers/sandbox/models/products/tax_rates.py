@@ -15,7 +15,8 @@ from ...parameters.names import inside
 from ...resource import Resource
 from ...routes import Call
 
-MOST = 5
+# Source: https://docs.stripe.com/invoicing/taxes/tax-rates, of a line and of all lines of an invoice.
+MOST, MOST_OF_ALL = 10, 5
 tax_rates = Model(
     "tax_rate",
     starts={"active": True, "rate_type": "percentage"},
@@ -35,8 +36,9 @@ def _effective(call: Call, rate: Resource) -> Resource:
 
 def named(store: AccountStore, ids: Sequence[str], param: str) -> list[Resource]:
     """Tax rates as an object repeats them. Raises Invalid."""
-    if len(ids) > MOST:
-        raise errors.too_many(MOST, param)
+    most = MOST_OF_ALL if "default_tax_rates" in param else MOST
+    if len(ids) > most:
+        raise errors.too_many(most, param)
     return [store.get("tax_rate", id, param=param) for id in ids]
 
 

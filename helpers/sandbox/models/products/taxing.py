@@ -1,8 +1,8 @@
 """What tax rates add to a line, or are contained in it.
 
-Each line is rounded by itself, half up. Amounts are in minor units, what is left after discounts.
-Source: https://docs.stripe.com/billing/taxes/tax-rates and
-https://docs.stripe.com/tax/calculating (inclusive and exclusive rates on one line).
+Each line is rounded by itself, half up, but for those of automatic tax, whose sum is. Amounts are in minor
+units, what is left after discounts.
+Source: https://docs.stripe.com/tax/tax-rates (rounding; inclusive and exclusive rates on one line).
 """
 
 from __future__ import annotations
@@ -28,17 +28,42 @@ class Tax:
     taxable: int
 
 
-def taxes(amount: int, rates: Sequence[Mapping[str, Any]]) -> list[Tax]:
-    """The tax of each tax rate object on a line: 5% inclusive and 7% exclusive of 450 -> 21, 30."""
-    inclusive = [_percent(each) for each in rates if each["inclusive"]]
-    net = Fraction(amount) / (1 + sum(inclusive, Fraction(0)) / 100)
-    contained = sum(half_up(net * each / 100) for each in inclusive)
-    taxable = amount - contained
+class Together:
+    """Taxes of several lines that are added up before they are rounded, by rate.
+
+    7.25% of 1.06 four times are 8, 7, 8 and 8: 31 in all. Guess: which line the rest is on.
+    """
+
+    def __init__(self) -> None:
+        self._exact: dict[str, Fraction] = {}
+
+    def rounded(self, rate: str, tax: Fraction) -> int:
+        """What one more line is asked: by so much the rounded sum is larger."""
+        before = self._exact.get(rate, Fraction(0))
+        self._exact[rate] = before + tax
+        return half_up(before + tax) - half_up(before)
+
+
+def taxes(amount: int, rates: Sequence[Mapping[str, Any]], together: Together | None = None) -> list[Tax]:
+    """The tax of each tax rate object on a line: 5% inclusive and 7% exclusive of 450 -> 21, 30.
+
+    `together`: the lines before it, where their taxes are added up first.
+    """
+    inclusive = [each for each in rates if each["inclusive"]]
+    net = Fraction(amount) / (1 + sum(map(_percent, inclusive), Fraction(0)) / 100)
+
+    def asked(rate: Mapping[str, Any], of: Fraction) -> int:
+        exact = of * _percent(rate) / 100
+        return together.rounded(rate["id"], exact) if together else half_up(exact)
+
+    contained = {each["id"]: asked(each, net) for each in inclusive}
+    taxable = amount - sum(contained.values())
+    base = net if together else Fraction(taxable)
     return [
         Tax(
             each["id"],
             each["inclusive"],
-            half_up((net if each["inclusive"] else taxable) * _percent(each) / 100),
+            contained[each["id"]] if each["inclusive"] else asked(each, base),
             taxable,
         )
         for each in rates

@@ -276,4 +276,4 @@ def _next_number(store: AccountStore, draft: Resource) -> str:
     ]
     newer = waiting.index(draft["id"]) + 1 if draft.get("id") in waiting else 0
     number = finalizing.next_number(store, draft, customer) + len(waiting) - newer
-    return finalizing.written(customer, number)
+    return finalizing.written(store, draft, customer, number)
