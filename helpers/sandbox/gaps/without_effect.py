@@ -153,25 +153,21 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
     },
     "A preview shows an invoice, and not the subscription or schedule that would make it.": {
         "v1.invoices.create_preview": (
-            "customer_details.tax.ip_address invoice_items.tax_code schedule_details.billing_mode.* "
+            "schedule_details.billing_mode.* "
             "schedule_details.end_behavior schedule_details.pause_schedules.key "
             "schedule_details.pause_schedules.pause.settings.* "
             "schedule_details.pause_schedules.resume.resume_at.duration.* "
             "schedule_details.pause_schedules.resume.resume_at.timestamp "
             "schedule_details.pause_schedules.resume.settings.* "
-            "schedule_details.phases.billing_cycle_anchor schedule_details.phases.billing_thresholds.* "
+            "schedule_details.phases.billing_thresholds.* "
             "schedule_details.phases.default_payment_method schedule_details.phases.description "
             "schedule_details.phases.duration.interval_count "
             "schedule_details.phases.invoice_settings.account_tax_ids "
-            "schedule_details.phases.invoice_settings.days_until_due "
             "schedule_details.phases.invoice_settings.issuer.type "
             "schedule_details.phases.items.billing_thresholds.* schedule_details.phases.items.metadata "
-            "schedule_details.phases.proration_behavior "
-            "schedule_details.phases.transfer_data.amount_percent "
-            "subscription_details.billing_cycle_anchor.timestamp subscription_details.billing_mode.* "
+            "schedule_details.phases.transfer_data.amount_percent subscription_details.billing_mode.* "
             "subscription_details.billing_schedules.key "
-            "subscription_details.items.billing_thresholds.* subscription_details.items.clear_usage "
-            "subscription_details.items.metadata subscription_details.start_date"
+            "subscription_details.items.billing_thresholds.* subscription_details.items.metadata"
         ),
     },
     "Only a confirmation says it of the payment at hand.": {
@@ -232,8 +228,13 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
         "v1.invoices.create": "from_invoice.invoice",
         "v1.invoices.create v1.invoices.update": "rendering.template_version",
         "v1.invoices.create_preview": (
-            "schedule_details.phases.application_fee_percent schedule_details.phases.currency "
-            "subscription_details.items.current_trial.* subscription_details.pause.bill_for.*"
+            "customer_details.tax.ip_address invoice_items.tax_code "
+            "schedule_details.phases.application_fee_percent schedule_details.phases.billing_cycle_anchor "
+            "schedule_details.phases.currency schedule_details.phases.invoice_settings.days_until_due "
+            "schedule_details.phases.proration_behavior "
+            "subscription_details.billing_cycle_anchor.timestamp subscription_details.items.clear_usage "
+            "subscription_details.items.current_trial.* subscription_details.pause.bill_for.* "
+            "subscription_details.start_date"
         ),
         "v1.issuing.disputes.create": "treasury.received_debit",
         "v1.issuing.personalization_designs.update": "carrier_text.*",

@@ -13,7 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..tax import automatic, performed
+from ..tax import automatic, customers, performed
 from ..tax.customers import NO_PLACE
 from ..tax.working_out import Customer
 from .lines import Entry
@@ -31,15 +31,8 @@ def is_on(owner: Mapping[str, Any]) -> bool:
 
 def place_of(store: AccountStore, customer: str) -> Mapping[str, Any] | None:
     """Where a customer is taxed; None where the first address there is does not say it."""
-    buyer = store.get("customer", customer)
-    method = store.find("payment_method", at(buyer, "invoice_settings.default_payment_method") or "")
-    addresses = (
-        at(buyer, "shipping.address"),
-        buyer["address"],
-        at(method or {}, "billing_details.address"),
-    )
-    first = next((each for each in addresses if any((each or {}).values())), None)
-    return first if automatic.is_located(first) else None
+    _, place = customers.place_of(store, store.get("customer", customer))
+    return place if automatic.is_located(place) else None
 
 
 def is_nowhere(store: AccountStore, draft: Resource) -> bool:

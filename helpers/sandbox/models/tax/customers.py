@@ -36,7 +36,7 @@ NO_SHIPPING = errors.Invalid(
 def tax_of(store: AccountStore, customer: Resource) -> Resource:
     """Whether tax is collected where the customer is, and how that is known."""
     address = ip_address(store, customer)
-    source, place = _place(store, customer)
+    source, place = place_of(store, customer)
     located = is_enough(place or {})
     shown = {"ip_address": address, "provider": "stripe"}
     if place is None or not located:
@@ -55,7 +55,7 @@ def ip_address(store: AccountStore, customer: Resource) -> str | None:
     return kept["address"] if kept else None
 
 
-def _place(store: AccountStore, customer: Resource) -> tuple[str, Mapping[str, Any] | None]:
+def place_of(store: AccountStore, customer: Resource) -> tuple[str, Mapping[str, Any] | None]:
     """The address that counts, and what it is: where goods are shipped to, else the customer's own, ..."""
     shipping, own = at(customer, "shipping.address"), customer["address"]
     method = store.find("payment_method", at(customer, "invoice_settings.default_payment_method") or "")
@@ -77,7 +77,7 @@ def _check(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -
     tax = params.get("tax") or {}
     if "ip_address" in tax:
         store.keep(FROM, customer["id"], address=tax["ip_address"] or None)
-    source, place = _place(store, customer)
+    source, place = place_of(store, customer)
     if tax.get("validate_location") == "immediately" and not is_enough(place or {}):
         raise NO_SHIPPING if source == "shipping_destination" else NO_PLACE
 
