@@ -65,11 +65,11 @@ def test_taxes_of_lines_are_added_up_before_they_are_rounded(shop: Shop) -> None
 def test_an_ip_address_says_where_a_customer_is(shop: Shop) -> None:
     """Where no address does: of invoices, of subscriptions and of previews.
 
-    Source: https://docs.stripe.com/tax/customer-locations and https://docs.stripe.com/invoicing/preview. Guess:
+    Source: https://docs.stripe.com/tax/customer-locations, https://docs.stripe.com/invoicing/preview. Guess:
     it is one of where the account is.
     """
     shop.tax_california()
-    seen = {"tax": {"ip_address": "192.0.2.7"}}
+    seen: dict[str, Any] = {"tax": {"ip_address": "192.0.2.7"}}
     assert drafted(shop, **seen).total == 2145
     subscription = shop.subscribe(shop.customer(**seen), shop.price(2000), **AUTOMATIC)
     assert shop.v1.invoices.retrieve(subscription.latest_invoice).total == 2145

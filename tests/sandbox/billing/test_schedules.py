@@ -12,6 +12,32 @@ from .scheduling import MONTHS, phase, scheduled
 from .shop import DAY, MONTH, Shop
 
 
+def test_a_phase_says_what_its_invoices_show_and_when_they_are_made(shop: Shop) -> None:
+    """The account's tax ids, of all phases where none says it; the amount at which an invoice is made.
+
+    Source: `invoice_settings` and `billing_thresholds` in https://docs.stripe.com/api/subscription_schedules/create.
+    """
+    one, other = (shop.v1.tax_ids.create({"type": "us_ein", "value": f"12-345678{n}"}).id for n in (8, 9))
+    meter = {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}
+    use = {"usage_type": "metered", "meter": shop.v1.billing.meters.create(meter).id}
+    calls = {"price": shop.price(10, recurring=use), "billing_thresholds": {"usage_gte": 500}}
+    seats, month = {"price": shop.price()}, {"duration": {"interval": "month"}}
+    phases = [
+        {"items": [calls, seats], "billing_thresholds": {"amount_gte": 900}, **month},
+        {"items": [seats], "invoice_settings": {"account_tax_ids": [other]}, **month},
+    ]
+    usual = {"default_settings": {"invoice_settings": {"account_tax_ids": [one]}}}
+    params = {"customer": shop.customer(), "start_date": "now", "phases": phases, **usual}
+    begun = shop.v1.subscription_schedules.create(params).subscription
+    subscription = shop.v1.subscriptions.retrieve(begun)
+    assert subscription.billing_thresholds.amount_gte == 900
+    limits = [each.billing_thresholds for each in subscription["items"].data]
+    assert [each and each.usage_gte for each in limits] == [500, None]
+    shop.sandbox.advance(days=MONTH, hours=2)
+    shown = [each.account_tax_ids for each in shop.invoices(begun)]
+    assert shown == [[one], [other]]
+
+
 def test_a_schedule_goes_from_phase_to_phase(shop: Shop) -> None:
     """One seat, then three; then the subscription goes on without it."""
     price = shop.price(1000)
