@@ -10,6 +10,8 @@ whole ones, by programs in January 2024:
 https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checkout, in April 2023, in November
 2024, in May, August and December 2025, and in 2026. Of schedules, in December 2019, April 2023 and December
 2024. Of tips, in April 2022. Of 3D Secure, in December 2020, in February and October 2022, and in July 2024.
+Of the risk of debits, in 2019, 2022 and December 2025:
+https://stripe.com/blog/radar-now-protects-ach-and-sepa-payments.
 When tips, fields and schedules changed stands in the notes of Stripe's library for Node.js: 8.221.0, 13.10.0,
 14.11.0.
 Guess: when each time began and ended, and that before the first and between them accounts were as they are
@@ -76,6 +78,8 @@ class Era:
     """All test cards but one go by the first 3D Secure."""
     settings_unsaid: bool = False
     """A schedule that was told nothing of its invoices shows no settings of theirs."""
+    debits_unassessed: bool = False
+    """Radar assesses no debit of a bank account."""
 
 
 LATEST = Era(
@@ -96,6 +100,7 @@ EARLY = replace(
     every_kind=True,
     first_secure=True,
     settings_unsaid=True,
+    debits_unassessed=True,
 )
 AUTUMN_2023 = replace(
     BETWEEN,
@@ -109,6 +114,7 @@ AUTUMN_2023 = replace(
     removal_unsaid=True,
     short_references=True,
     settings_unsaid=True,
+    debits_unassessed=True,
 )
 SPRING_2024 = replace(
     AUTUMN_2023,
@@ -134,7 +140,7 @@ ERAS: Mapping[str, Era] = {
     "2024-01-01T00:00+00:00": SPRING_2024,
     "2024-04-16T19:00+00:00": SUMMER_2024,
     "2024-08-01T00:00+00:00": replace(SUMMER_2024, settings={"capital": {}}),
-    "2025-01-01T00:00+00:00": replace(SUMMER_2025, removal_unsaid=True),
+    "2025-01-01T00:00+00:00": replace(SUMMER_2025, removal_unsaid=True, debits_unassessed=True),
     "2025-06-01T00:00+00:00": SUMMER_2025,
     "2025-12-01T00:00+00:00": WINTER_2025,
     "2026-01-01T00:00+00:00": replace(WINTER_2025, workbench=True, short_references=False),

@@ -96,6 +96,28 @@ def test_a_debit_ends_as_its_test_account_says(
     assert (done.last_payment_error.code if done.last_payment_error else None) == code
 
 
+@pytest.mark.parametrize(
+    ("type", "method", "clock", "assessed"),
+    [
+        ("sepa_debit", "pm_sepaDebit_success_at", "2022-06-01", False),
+        ("sepa_debit", "pm_sepaDebit_success_at", "2025-12-08", True),
+        ("bacs_debit", "pm_bacsDebit_success", "2025-12-08", False),
+    ],
+)
+def test_the_risk_of_a_debit_is_assessed(*, type: str, method: str, clock: str, assessed: bool) -> None:
+    """From the first, though it is only pending, and since 2025.
+
+    Recorded of SEPA: https://github.com/spree/spree_stripe, December 2025, 2023-10-16. Guess: of no others
+    but American accounts.
+    """
+    client: Any = Sandbox(seed="debits", clock=clock).client()
+    payment = debit(client, method, type, expand=["latest_charge"])
+    charge = payment.latest_charge.to_dict()
+    told = charge["outcome"]["risk_level"], "risk_score" in charge["outcome"]
+    assert charge["status"] == "pending"
+    assert told == (("normal", True) if assessed else ("not_assessed", False))
+
+
 def test_a_plain_failure_is_told_on_the_charge(sandbox: Sandbox, stripe_client: Any) -> None:
     """The intent says only that it failed. Recorded: https://github.com/gburgyan/aat-stripe, direct-debit."""
     payment = debit(stripe_client, "pm_sepaDebit_failed_de", "sepa_debit")

@@ -266,6 +266,13 @@ def test_a_bank_account_is_debited_after_two_deposits(sandbox: Sandbox, stripe_c
     assert told(stripe_client)[-2:] == ["charge.succeeded", "payment_intent.succeeded"]
 
 
+def test_the_risk_of_an_accounts_debit_is_assessed_since_2025() -> None:
+    """Source: https://stripe.com/blog/radar-now-protects-ach-and-sepa-payments."""
+    client: Any = Sandbox(clock="2025-12-08").client()
+    payment = debit(client, "pm_usBankAccount_success")
+    assert client.v1.charges.retrieve(payment.latest_charge).outcome.risk_level == "normal"
+
+
 @pytest.mark.parametrize(
     ("method", "code"),
     [

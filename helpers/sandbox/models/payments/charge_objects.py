@@ -33,8 +33,9 @@ NAMELESS = "Stripe"
 OF_FIRST_INVOICE = "_intent_of_first_invoice"
 # Types that are cards, however they were read.
 CARDS = ("card", "card_present", "interac_present")
-# Types of which Radar assesses the risk.
+# Types of which Radar assesses the risk; the latter, which are debits, not from the first.
 ASSESSED = (*CARDS, "link")
+ASSESSED_DEBITS = ("sepa_debit", "us_bank_account")
 # How often a charge was captured, and what was said of each capture.
 CAPTURES = "_captures"
 
@@ -306,19 +307,20 @@ def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
     return {**unset, **shown, "result": result}
 
 
-def approved(type: str, known: KnownCard | None) -> Resource:
-    """The outcome of a payment that went through; only of a card, or of Link, is its risk assessed.
+def approved(store: AccountStore, type: str, known: KnownCard | None) -> Resource:
+    """The outcome of a payment that went through, or begins; not of every type is its risk assessed.
 
-    Recorded in 2019 of a debit, in December 2025 of Link. Source of the rest:
+    Recorded in 2019 and December 2025 of debits, in December 2025 of Link. Source of the rest:
     https://docs.stripe.com/api/charges/object#charge_object-outcome.
     """
+    looked_at = ASSESSED if era(store.now).debits_unassessed else (*ASSESSED, *ASSESSED_DEBITS)
     risk = known.risk if known else "normal"
     assessed = {"risk_level": risk, "risk_score": RISK_SCORES[risk]}
     return _outcome(
         network_status="approved_by_network",
         seller_message="Payment complete.",
         type="authorized",
-        **(assessed if type in ASSESSED else {"risk_level": "not_assessed"}),
+        **(assessed if type in looked_at else {"risk_level": "not_assessed"}),
     )
 
 

@@ -57,7 +57,7 @@ def begin(
     if known and known.blocked:
         return charge, FRAUDULENT
     charge |= {"captured": True, "status": "pending"}
-    charge["outcome"] = charge_objects.approved(charge["payment_method_details"]["type"], None)
+    charge["outcome"] = charge_objects.approved(store, charge["payment_method_details"]["type"], None)
     charge["payment_method_details"] = _details(charge, mandate, target_date)
     late = _earns_late(charge)
     charge |= (
