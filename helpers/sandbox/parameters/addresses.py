@@ -13,9 +13,10 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 # What a browser does itself with an address, rather than hand it to an app. Guess: these are refused.
 NO_APPS = frozenset({"about", "blob", "data", "file", "javascript", "vbscript", "view-source"})
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-# In the words that programs report; of the second, in June 2026, and its end as
+# In the words that programs report; of the second in 2025 and 2026, of the third in June 2026, and its end as
 # https://github.com/crvouga/mockingbird has it.
 NO_SCHEME = "Invalid URL: An explicit scheme (such as https) must be provided."
+NO_REDIRECT = "Redirect urls must begin with HTTP or HTTPS."
 NOT_ASCII = (
     "Invalid URL: Non-ASCII characters in URLs must be percent-encoded in order for the URL to be valid."
 )
@@ -57,6 +58,13 @@ def check_page(url: str, param: str) -> None:
     if not url.isascii():
         raise errors.Invalid(NOT_ASCII, code="url_invalid", param=param)
     check_shown(url, param)
+
+
+def check_redirect(url: str, param: str) -> None:
+    """The same, of where an account's link leads back to: without a scheme no parameter is named."""
+    if not param.startswith("use_case[") and not read(url).scheme:
+        raise errors.Invalid(NO_REDIRECT)
+    check_page(url, param)
 
 
 def check_page_or_app(url: str, param: str) -> None:

@@ -69,6 +69,7 @@ PAGES = (
     "terms_of_service_url",
 )
 OF_APPS = re.compile(r"application uri scheme|return to your app\b", re.IGNORECASE)
+OF_LINKS = re.compile(r"\baccount link\b|\blinked flow\b", re.IGNORECASE)
 FILTER = re.compile(r"\bfilter\b|^only return\b", re.IGNORECASE)
 COLOR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 # Not of a limit, which is brought into its bounds, nor of a moment that is so many seconds away.
@@ -115,11 +116,17 @@ def _address(name: str, check: Check, said: str) -> Check:
     and customers' as recorded and as programs report them. Guess: the others, in the same words.
     """
     if name in PAGES:
-        check_address = addresses.check_page_or_app if OF_APPS.search(said) else addresses.check_page
-        return _addressed(check, check_address)
+        return _addressed(check, _page(said))
     if name.endswith("email") and not FILTER.search(said):
         return _addressed(check, addresses.check_email)
     return check
+
+
+def _page(said: str) -> Callable[[str, str], None]:
+    """How an address is checked that people are sent to, by what is said of it."""
+    if OF_LINKS.search(said):
+        return addresses.check_redirect
+    return addresses.check_page_or_app if OF_APPS.search(said) else addresses.check_page
 
 
 def _addressed(check: Check, check_address: Callable[[str, str], None]) -> Check:

@@ -277,6 +277,16 @@ def test_a_draft_is_not_credited(shop: Shop) -> None:
     assert refusal(lambda: credit(shop, draft.id, amount=100)).param == "invoice"
 
 
+def test_what_no_charge_paid_is_not_refunded(shop: Shop) -> None:
+    """Recorded by https://github.com/pay-rails/pay, whose tests wait for the charge to be there."""
+    owed = invoiced(shop).id
+    shop.v1.invoices.pay(owed, {"paid_out_of_band": True})
+    error = refusal(lambda: credit(shop, owed, amount=200, refund_amount=200))
+    assert (
+        error.user_message == "You can only create a refund if the invoice has a charge associated with it."
+    )
+
+
 def test_what_is_refused_of_a_credit_note(shop: Shop) -> None:
     """The second and third sentences are Stripe's, as a public program reports them."""
     paid = invoiced(shop, paid=True).id

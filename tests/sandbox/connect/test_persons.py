@@ -13,6 +13,7 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ..onboarding import BANK_ACCOUNT, TERMS, Account, onboarded, requested
+from ..refused import refusal
 
 COMPANY: dict[str, Any] = {
     "name": "The Best Cookie Co",
@@ -122,6 +123,23 @@ def test_of_a_person_only_what_is_known_is_shown(
     reachable = {"email": "jenny@example.com", "phone": "0000000000"}
     told = stripe_client.v1.accounts.persons.update(company["id"], jenny["id"], reachable)  # type: ignore[arg-type]
     assert (told.email, told.phone) == ("jenny@example.com", "+10000000000")
+
+
+def test_an_account_has_one_representative(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """Another comes after the first has ceased to be; who is one already may be told of again.
+
+    Source: https://docs.stripe.com/api/persons/object; the sentence: a program's log of stripe-java, 2020.
+    """
+    role: Any = {"relationship": {"representative": True}}
+    jenny = add(stripe_client, company, {"first_name": "Jenny", **role})
+    persons = stripe_client.v1.accounts.persons
+    persons.update(company["id"], jenny["id"], role)
+    error = refusal(lambda: add(stripe_client, company, role))
+    assert error.code is None
+    assert str(error.user_message).startswith("An account can only have one representative.")
+    assert f"({jenny['id']}) by setting relationship.representative=false" in str(error.user_message)
+    persons.update(company["id"], jenny["id"], {"relationship": {"representative": False}})
+    assert add(stripe_client, company, role)["relationship"]["representative"]
 
 
 def test_of_a_recipients_person_more_is_shown(stripe_client: stripe.StripeClient) -> None:

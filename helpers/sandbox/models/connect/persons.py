@@ -121,6 +121,7 @@ def _values(
     """
     ages.check(own.now, params.get("dob"), f"{under}[dob]" if under else "dob")
     _check_share(own, person, params, under)
+    _check_only(own, person, params, under)
     if params.get("gender") not in (None, "", *GENDERS):
         raise errors.not_one_of(inside(under, "gender"), GENDERS, params["gender"])
     numbers.check(params, country, under)
@@ -200,6 +201,25 @@ def _check_share(own: AccountStore, person: Resource, params: Mapping[str, Any],
         raise errors.Invalid(
             "The total combined ownership of the company would exceed 100 percent.", param=param
         )
+
+
+def _check_only(own: AccountStore, person: Resource, params: Mapping[str, Any], under: str) -> None:
+    """An account has one representative at most, as https://docs.stripe.com/api/persons/object says.
+
+    The sentence is as a program's log of stripe-java has it, which shows that there is no code. Guess: the
+    parameter.
+    """
+    if not (params.get("relationship") or {}).get("representative"):
+        return
+    for other in own.all("person"):
+        if other["id"] != person["id"] and other["relationship"]["representative"]:
+            raise errors.Invalid(
+                "An account can only have one representative. If you want to change the representative, "
+                f"first remove the existing representative ({other['id']}) by setting "
+                "relationship.representative=false and try again. See https://support.stripe.com/questions/"
+                "change-the-account-representative-for-connected-accounts for more information.",
+                param=inside(inside(under, "relationship"), "representative"),
+            )
 
 
 @route("v1.accounts.persons.create")

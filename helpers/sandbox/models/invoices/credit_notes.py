@@ -299,10 +299,13 @@ def _add_to_balance(store: AccountStore, invoice: Resource, note: Resource, amou
 
 def _refund(store: AccountStore, invoice: Resource, amount: int) -> Resource:
     """Refund a charge that paid an invoice. Raises Invalid where none did."""
-    for charge in charges_of(store, invoice):
+    charges = list(charges_of(store, invoice))
+    if not charges:
+        raise errors.Invalid("You can only create a refund if the invoice has a charge associated with it.")
+    for charge in charges:
         if refunds.left_to_refund(store, charge) >= amount:
             return refunds.refund(store.on_clock(None), charge, amount)
-    # Guess: Stripe's words for this are not published.
+    # Guess: the words.
     raise errors.Invalid(
         "This invoice has no charge of which that much can be refunded.", param="refund_amount"
     )

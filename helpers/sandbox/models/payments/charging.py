@@ -110,9 +110,7 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     if decline:
         return _failed(store, charge, payment, decline), decline
     charge |= {
-        "outcome": charge_objects.approved(
-            store, payment.method["type"], known_card(store, payment.method)
-        ),
+        "outcome": charge_objects.approved(store, payment.method["type"], known_card(store, payment.method)),
         "paid": True,
         "receipt_url": charge_objects.receipt_url(store, charge),
         "status": "succeeded",
