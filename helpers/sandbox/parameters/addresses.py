@@ -12,7 +12,9 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 # What a browser does itself with an address, rather than hand it to an app. Guess: these are refused.
 NO_APPS = frozenset({"about", "blob", "data", "file", "javascript", "vbscript", "view-source"})
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+# That a domain has a point: https://github.com/fjordllc/bootcamp/issues/4134 of a customer, in 2022, and
+# https://github.com/exercism/website/issues/7721 of a Checkout Session, in 2025.
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 # In the words that programs report; of the second in 2025 and 2026, of the third in June 2026, and its end as
 # https://github.com/crvouga/mockingbird has it.
 NO_SCHEME = "Invalid URL: An explicit scheme (such as https) must be provided."
@@ -25,7 +27,7 @@ NO_LINK = (
     "must be a valid URL and start with https:// or, during testing, http://. localhost is only allowed in "
     "testmode."
 )
-LONGEST = 2048
+LONGEST, LONGEST_PAGE = 2048, 5000
 
 
 def check_email(email: str, param: str) -> None:
@@ -92,8 +94,7 @@ def check_products(url: str, param: str, *, longest: int = LONGEST) -> None:
     As https://github.com/crvouga/mockingbird found by comparing itself with Stripe's test mode in 2026.
     """
     if len(url) > LONGEST:
-        words = f"Invalid URL: URL must be {LONGEST} characters or less."
-        raise errors.Invalid(words, code="url_invalid", param=param)
+        raise too_long(LONGEST, param)
     if not url.isascii():
         raise errors.Invalid(NOT_ASCII, code="url_invalid", param=param)
     if " " in url:
@@ -101,6 +102,11 @@ def check_products(url: str, param: str, *, longest: int = LONGEST) -> None:
     check_shown(url if SCHEME.match(url) else f"https://{url}", param)
     if len(url) > longest:
         raise errors.Invalid(f"Invalid string length: please limit to {longest - 1} characters", param=param)
+
+
+def too_long(most: int, param: str) -> errors.Invalid:
+    words = f"Invalid URL: URL must be {most} characters or less."
+    return errors.Invalid(words, code="url_invalid", param=param)
 
 
 def not_valid(param: str) -> errors.Invalid:

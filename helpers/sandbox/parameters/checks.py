@@ -258,10 +258,8 @@ def _check_metadata(value: dict[str, Any], name: str) -> None:
                 f"that is {len(key)} characters. Invalid key: {key}"
             )
         if isinstance(text, dict | list):
-            raise errors.Invalid(
-                f"Invalid val: {shown(text)} must be a string under {METADATA_VALUE_LENGTH} characters",
-                param=name,
-            )
+            # Since 2021; of April 2023, with the param: https://github.com/stripe/stripe-cli/issues/1064.
+            raise errors.Invalid(f"Invalid value type: {shown(text)} must be a string", param=name)
         if len(str(text)) > METADATA_VALUE_LENGTH:
             raise errors.Invalid(
                 f"Metadata values can have up to {METADATA_VALUE_LENGTH} characters, but you passed in a "

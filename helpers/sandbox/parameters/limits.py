@@ -116,7 +116,7 @@ def _address(name: str, check: Check, said: str) -> Check:
     and customers' as recorded and as programs report them. Guess: the others, in the same words.
     """
     if name in PAGES:
-        return _addressed(check, _page(said))
+        return _no_longer_page(_addressed(check, _page(said)))
     if name.endswith("email") and not FILTER.search(said):
         return _addressed(check, addresses.check_email)
     return check
@@ -127,6 +127,17 @@ def _page(said: str) -> Callable[[str, str], None]:
     if OF_LINKS.search(said):
         return addresses.check_redirect
     return addresses.check_page_or_app if OF_APPS.search(said) else addresses.check_page
+
+
+def _no_longer_page(check: Check) -> Check:
+    """Source of the words: https://github.com/vm0-ai/vm0/issues/25340 of August 2026. Guess: the code."""
+
+    def limit(value: Any, name: str) -> Any:
+        if isinstance(value, str) and len(value) > addresses.LONGEST_PAGE:
+            raise addresses.too_long(addresses.LONGEST_PAGE, name)
+        return check(value, name)
+
+    return limit
 
 
 def _addressed(check: Check, check_address: Callable[[str, str], None]) -> Check:

@@ -85,12 +85,22 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
 
 
 def _check_attached(store: AccountStore, id: str, param: str | None) -> None:
-    """Refuse a source that is no customer's. Recorded in 2021 by a public suite."""
+    """Refuse a source that is no customer's. Recorded in 2021 by a public suite.
+
+    And the card of a token: https://github.com/stripe/stripe-node/issues/934.
+    """
     source = store.find("source", id) if id.startswith("src_") else None
-    if source and not source.get("customer"):
+    if (source and not source.get("customer")) or _is_tokens(store, id):
         raise errors.Invalid(
             "A source must be attached to a customer to be used as a `payment_method`.", param=param
         )
+
+
+def _is_tokens(store: AccountStore, id: str) -> bool:
+    """Whether an id is of a card that only a token holds."""
+    if not id.startswith("card_") or store.find("card", id):
+        return False
+    return any((token.get("card") or {}).get("id") == id for token in store.all("token"))
 
 
 def _check_no_token(id: str, param: str) -> None:

@@ -67,8 +67,15 @@ def attach(
 def _attach_object(
     store: AccountStore, customer: Resource, source: Resource, params: Mapping[str, Any]
 ) -> Resource:
-    if source["status"] not in ("chargeable", "pending") or source.get("customer"):
-        # Recorded in 2021 by a public suite of a consumed one. Guess: of one that is somebody's, too.
+    if source.get("customer"):
+        # As a program reports it: https://github.com/mage2pro/stripe/issues/77. Guess: the code.
+        raise errors.Invalid(
+            "The source you provided has already been attached to a customer.",
+            code="invalid_source_usage",
+            param="source",
+        )
+    if source["status"] not in ("chargeable", "pending"):
+        # Recorded in 2021 by a public suite.
         raise errors.Invalid(
             "The source you provided cannot be attached to the customer. It must be chargeable or pending.",
             code="invalid_source_usage",

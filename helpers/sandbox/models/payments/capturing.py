@@ -138,8 +138,11 @@ def _check_parts(
 
 
 def _why_not(intent: Resource) -> str:
-    """Why an intent cannot be captured, or not again."""
-    if intent["status"] != "succeeded" or intent["capture_method"] != "manual":
+    """Why an intent cannot be captured, or not again.
+
+    Of one that was captured at once: https://github.com/medusajs/medusa/issues/6370 of February 2024.
+    """
+    if intent["status"] != "succeeded":
         return (
             f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
             "PaymentIntent with one of the following statuses may be captured: requires_capture."

@@ -158,6 +158,11 @@ def check_texts(params: Mapping[str, Any]) -> None:
 def _source(call: Call, currency: str) -> Resource:
     """The card or bank account to charge. Raises Invalid or CardRefused where there is none."""
     store, given = call.store, call.params.get("source")
+    if isinstance(given, str) and given.startswith("pm_"):
+        # As programs report it, from 2019 to 2023: https://github.com/stripe/stripe-php/issues/1075.
+        raise errors.Invalid(
+            "You cannot create a charge with a PaymentMethod. Use the Payment Intents API instead."
+        )
     if "customer" not in call.params:
         if given is None:
             raise errors.Invalid("Must provide source or customer.", code="parameter_missing")

@@ -13,7 +13,6 @@ from ...listing import lists
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import rename
 
 NOVEMBER, AUGUST = "2022-11-15", "2022-08-01"
 UPGRADES = "https://docs.stripe.com/upgrades"
@@ -121,14 +120,37 @@ def saved_at_once(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     return {**params, "payment_method": saved["id"]}
 
 
-rename(
+@request(
     AUGUST,
     *OF_INTENTS,
-    names={"source": "payment_method"},
     line="What an intent is paid with is its `payment_method`, a source, too.",
     source=UPGRADES,
     had={"source": "string"},
+    now={"source": "payment_method"},
 )
+def paid_with_a_source(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: a source came as `source`, where a payment method was not known.
+
+    Source of the words: https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2606 of August 2023,
+    .../pull/1475 of a card that is gone, and .../issues/1145 of a source that is somebody else's.
+    """
+    if "source" not in params:
+        return params
+    given = params.pop("source")
+    kept = asked.store.find("_source", given)
+    gone = given.startswith(("card_", "src_")) and not kept and not asked.store.find("source", given)
+    if gone or given.startswith("pm_"):
+        raise errors.no_such_in_body("source", given, "source")
+    customer = params.get("customer")
+    if kept and customer and kept["customer"] != customer:
+        raise errors.Invalid(
+            f"The source {given} is attached to a different customer than {customer}. Please charge the "
+            "source using that attached customer.",
+            param="source",
+        )
+    return {"payment_method": given, **params}
+
+
 BEHAVIOR, REQUIRED = "pending_invoice_items_behavior", "include_and_require"
 
 
