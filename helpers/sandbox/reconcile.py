@@ -103,9 +103,19 @@ def what_was_told_of_is_there(state: State, account: str) -> Iterator[str]:
 def _agree(one: Resource, other: Resource) -> bool:
     """Whether two tellings of an object say the same; of an account, as far as both may see it."""
     if one.get("object") == "account":
-        both = one.keys() & other.keys()
-        one, other = ({name: each[name] for name in both} for each in (one, other))
+        one, other = _in_both(one, other), _in_both(other, one)
     return _told(one) == _told(other)
+
+
+def _in_both(one: Resource, other: Resource) -> Resource:
+    """Of an object, and of those inside, the fields that another telling has, too."""
+    return {
+        name: _in_both(value, other[name])
+        if isinstance(value, dict) and isinstance(other[name], dict)
+        else value
+        for name, value in one.items()
+        if name in other
+    }
 
 
 def _told(resource: Resource) -> Resource:

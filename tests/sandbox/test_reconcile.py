@@ -45,3 +45,15 @@ def test_two_kinds_may_have_one_id(sandbox: Sandbox) -> None:
     v1.coupons.update("summer", {"name": "Summer"})
     v1.products.update("summer", {"name": "Winter"})
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_what_a_platform_no_longer_sees_is_not_missed(sandbox: Sandbox) -> None:
+    """Once the account's holder deals with Stripe, the next event shows less than the one before."""
+    v1 = sandbox.client().v1
+    account = v1.accounts.create({"business_type": "individual", "country": "US"}).id
+    v1.accounts.update(account, {"business_profile": {"product_description": "Tea"}})
+    pages = {"refresh_url": "https://example.com", "return_url": "https://example.com"}
+    link: Any = {"account": account, "type": "account_onboarding", **pages}
+    v1.account_links.create(link)
+    v1.accounts.reject(account, {"reason": "terms_of_service"})
+    assert sandbox.reconcile()["differences"] == []

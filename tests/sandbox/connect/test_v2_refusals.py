@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import stripe
 
+from helpers.sandbox import Sandbox
+
 from ..refused import refusal
 
 US = {"country": "US"}
@@ -162,6 +164,18 @@ def test_somebody_returns_to_a_page(stripe_client: stripe.StripeClient) -> None:
         f"{INVALID}'use_case: return_url must be a valid URL and start with https:// or, during testing, "
         "http://. localhost is only allowed in testmode.'"
     )
+
+
+@pytest.mark.parametrize("version", [None, "2024-06-20"])
+def test_a_link_says_where_it_leads(sandbox: Sandbox, version: str | None) -> None:
+    """In older versions, too, where its configurations are shown. Guess: the refusal."""
+    v2 = sandbox.client().v2.core
+    account = v2.accounts.create({"contact_email": "a@example.com"}).id
+    link: Any = {"account": account, "use_case": {"type": "account_update"}}
+    spoken: Any = {"stripe_version": version} if version else {}
+    error = refusal(v2.account_links.create, link, spoken)
+    missing = "use_case.account_update"
+    assert error.user_message == f"{INVALID}'{missing}: Missing required param: {missing}.'"
 
 
 def test_not_everything_is_available_everywhere(stripe_client: stripe.StripeClient) -> None:

@@ -164,14 +164,17 @@ def create_link(call: Call) -> Resource:
 
     It is on the site of v1's links for who has a dashboard, as a program of JTL's logged it of an Express one
     in June 2026, and otherwise where the reference shows it. What is collected by default:
-    https://docs.stripe.com/changelog/basil/2025-07-30/enable-v2-account-links-api-for-connect.
+    https://docs.stripe.com/changelog/basil/2025-07-30/enable-v2-account-links-api-for-connect. Guess: that a
+    use case without its details is refused.
     """
     account = connected_account(call.store, call.params["account"])
     hand_over(call.store.on(account["id"]))
     code, ends = secret(call, "link"), call.store.now + LINK_LASTS
     use_case = call.params["use_case"]
     type = use_case["type"]
-    asked = use_case.get(type) or {}
+    asked = use_case.get(type)
+    if asked is None:
+        raise errors.missing(f"use_case[{type}]")
     if collected := asked.get("collection_options"):
         use_case = {**use_case, type: {**asked, "collection_options": {**COLLECTED, **collected}}}
     letter = LETTERS.get(at(account, "controller.stripe_dashboard.type"))
