@@ -125,6 +125,21 @@ def test_steps_that_are_not_allowed(shop: Shop, before: str, step: str, words: s
     assert words in refusal(getattr(quotes, step), quote.id).user_message
 
 
+def test_nothing_is_offered_that_cannot_begin(shop: Shop) -> None:
+    """A week and a month do not go together in a subscription; a quarter and a month do."""
+    month, customer = shop.price(1000), shop.customer()
+    for price, fits in (
+        (shop.price(interval="week"), False),
+        (shop.price(recurring={"interval_count": 3}), True),
+    ):
+        lines = [{"price": month}, {"price": price}]
+        quote = shop.v1.quotes.create({"customer": customer, "line_items": lines})
+        if fits:
+            assert shop.v1.quotes.finalize_quote(quote.id).status == "open"
+        else:
+            assert "multiple of the shortest" in str(refusal(shop.v1.quotes.finalize_quote, quote.id))
+
+
 def test_what_is_open_stays_as_it_is(shop: Shop) -> None:
     """But for the day on which it expires, when it is canceled by itself."""
     quote = offered(shop, one_time(shop))

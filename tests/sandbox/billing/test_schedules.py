@@ -12,6 +12,22 @@ from .scheduling import MONTHS, phase, scheduled
 from .shop import DAY, MONTH, Shop
 
 
+def test_every_phase_is_one_that_can_be_subscribed_to(shop: Shop) -> None:
+    """Also the second one, and that of a schedule that begins later: else it would be canceled then."""
+    month, week, euro = shop.price(), shop.price(interval="week"), shop.price(currency="eur")
+    customer, length = shop.customer(), {"duration": {"interval": "month"}}
+    for start in ("now", shop.sandbox.now + DAY):
+        for prices, said in (
+            ((month, week), "multiple of the shortest"),
+            ((month, month), "multiple Subscription Items with the same Price"),
+            ((month, euro), "doesn't match the expected currency: `usd`"),
+        ):
+            wrong = {"items": [{"price": each} for each in prices], **length}
+            for phases in ([wrong], [{"items": [{"price": month}], **length}, wrong]):
+                asked = {"customer": customer, "start_date": start, "phases": phases}
+                assert said in str(refusal(shop.v1.subscription_schedules.create, asked))
+
+
 def test_a_phase_says_what_its_invoices_show_and_when_they_are_made(shop: Shop) -> None:
     """The account's tax ids, of all phases where none says it; the amount at which an invoice is made.
 

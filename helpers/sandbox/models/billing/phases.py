@@ -64,14 +64,16 @@ def built(
     given: Sequence[Mapping[str, Any]],
     start: int,
     *,
+    of: Mapping[str, Any],
     currency: str | None,
     anchor: str = "automatic",
     cycle: Cycle | None = None,
 ) -> list[Resource]:
     """Phases as they are shown: the end of one is the start of the next. Raises Invalid.
 
-    `anchor`: whether cycles begin with phases that do not say it. `cycle`: the months of the subscription
-    that goes through the phases; without it they begin with the first one.
+    `of`: whose they are, a schedule or a subscription. `anchor`: whether cycles begin with phases that do not
+    say it. `cycle`: the months of the subscription that goes through the phases; without it they begin with
+    the first one.
     """
     if not given:
         raise errors.missing("phases")
@@ -85,7 +87,7 @@ def built(
         begin = begins if isinstance(begins, int) and not phases else start
         if cycle is None or (each.get("billing_cycle_anchor") or anchor) == "phase_start":
             cycle = Cycle(begin, "month")
-        phase = _one(store, each, begin, cycle, currency=currency, under=under)
+        phase = _one(store, each, begin, cycle, of=of, currency=currency, under=under)
         phases.append(phase)
         start, currency = phase["end_date"], phase["currency"]
         if phase["trial_end"]:
@@ -99,13 +101,20 @@ def _one(
     start: int,
     cycle: Cycle,
     *,
+    of: Mapping[str, Any],
     currency: str | None,
     under: str,
 ) -> Resource:
-    items = [
-        _item(store, each, currency, f"{under}[items][{index}]") for index, each in enumerate(given["items"])
-    ]
-    prices = [store.get("price", each["price"]) for each in items]
+    currency = given.get("currency") or currency
+    described = []
+    for index, each in enumerate(given["items"]):
+        param = f"{under}[items][{index}]"
+        item = subscription_objects.described(store, each, currency=currency, under=param)
+        described.append(item)
+        currency = currency or item["price"]["currency"]
+    subscription_objects.check_items(described, of)  # guess: the sentences are those of a subscription
+    items = [_item(item, each) for item, each in zip(described, given["items"], strict=True)]
+    prices = [item["price"] for item in described]
     named = {name: value for name, value in given.items() if name in BLANK and name != "metadata"}
     unset = {name: BLANK[name] if value == "" else value for name, value in named.items()}
     end = _end(given, prices, _months_from(store, start, cycle), under)
@@ -122,7 +131,7 @@ def _one(
         ],
         "default_tax_rates": tax_rates.named(store, rates, f"{under}[default_tax_rates]"),
         "discounts": _discounts(given),
-        "currency": given.get("currency") or currency or prices[0]["currency"],
+        "currency": currency,
         "end_date": end,
         "items": items,
         "metadata": dict(given.get("metadata") or {}),
@@ -166,9 +175,8 @@ def _check_codes(store: AccountStore, given: Mapping[str, Any], under: str) -> N
             )
 
 
-def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, under: str) -> Resource:
-    """An item of a phase. Raises Invalid for a price that cannot be subscribed to."""
-    item = subscription_objects.described(store, given, currency=currency, under=under)
+def _item(item: Resource, given: Mapping[str, Any]) -> Resource:
+    """A subscription's item as a phase shows it."""
     shown = {
         "billing_thresholds": item["billing_thresholds"],
         "discounts": _discounts(given),
@@ -251,7 +259,7 @@ def of_subscription(store: AccountStore, subscription: Resource, start: int, end
         "metadata": subscription["metadata"],
         **({"trial_end": subscription["trial_end"]} if subscription["status"] == "trialing" else {}),
     }
-    (phase,) = built(store, [given], start, currency=subscription["currency"])
+    (phase,) = built(store, [given], start, of=subscription, currency=subscription["currency"])
     return {**phase, **{name: subscription[name] for name in TAKEN_OVER}}
 
 

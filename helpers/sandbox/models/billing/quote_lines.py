@@ -17,6 +17,7 @@ from ..invoices import automatic_taxes, lines, offers
 from ..invoices.lines import Entry
 from ..products import amounts, discounts, price_objects, tax_rates
 from ..products.discounts import Purchase
+from . import subscription_objects
 
 KEPT = "_quote_lines"
 # What a line keeps of its parameters, as ids.
@@ -107,6 +108,13 @@ def of(store: AccountStore, quote: Resource) -> list[Resource]:
     return kept["lines"] if kept else []
 
 
+def check_subscribed(store: AccountStore, quote: Resource) -> None:
+    """Refuse to offer a subscription that could not begin. Raises Invalid. Guess: not before."""
+    mode = quote["subscription_data"]["billing_mode"]
+    recurring = _recurring(of(store, quote))
+    subscription_objects.check_items(recurring, {"billing_mode": mode, "customer": quote["customer"]})
+
+
 def shown(line: Resource) -> Resource:
     """A line as a response shows it."""
     return {name: value for name, value in line.items() if name not in NOT_SHOWN}
@@ -152,6 +160,10 @@ def _recurring(quoted: Sequence[Resource]) -> list[Resource]:
 
 
 def _rhythm(quoted: Sequence[Resource]) -> dict[str, Any]:
+    """How often what recurs is asked for. Guess: of several intervals the first line's.
+
+    They may differ: https://docs.stripe.com/changelog/basil/2025-07-30/support-mixed-intervals.
+    """
     recurring = quoted[0]["price"]["recurring"]
     return {name: recurring[name] for name in ("interval", "interval_count")}
 

@@ -231,6 +231,7 @@ def finalize_quote(call: Call) -> Resource:
         # Guess: as above.
         raise errors.Invalid("A quote needs `line_items` before it can be finalized.", param="line_items")
     check_collection(quote["collection_method"], quote["invoice_settings"])  # guess: not before
+    quote_lines.check_subscribed(store, quote)
     values = _values(
         store, quote, {name: call.params[name] for name in ("expires_at",) if name in call.params}
     )

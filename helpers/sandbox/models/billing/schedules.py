@@ -106,7 +106,8 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     start = params.get("start_date", "now")
     moment = store.now if start == "now" else start
     given, anchor = params.get("phases") or [], settings["billing_cycle_anchor"]
-    sent = phases.built(store, given, moment, currency=None, anchor=anchor)
+    of = {**planned, "customer": customer["id"]}
+    sent = phases.built(store, given, moment, of=of, currency=None, anchor=anchor)
     for each in sent:
         one_currency.check_chosen(store, customer, each["currency"])
     _check_due(sent, planned)
@@ -455,6 +456,7 @@ def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, 
         store,
         sent,
         begin,
+        of=schedule,
         currency=was.get("currency"),
         anchor=schedule["default_settings"]["billing_cycle_anchor"],
         cycle=months_of(subscription) if subscription else None,

@@ -248,7 +248,7 @@ def check_taxed(subscription: Resource) -> None:
             )
 
 
-def check_items(items: Sequence[Resource], subscription: Resource) -> None:
+def check_items(items: Sequence[Resource], subscription: Mapping[str, Any]) -> None:
     """Refuse too many items, a price twice, and intervals that do not go together.
 
     What is on trial by an offer may have any. Guess: until it is over, too.
