@@ -156,6 +156,25 @@ def test_what_cannot_be_counted_is_reported(stripe_client: Any, payload: dict[st
     assert (told.code, told.sample_errors[0].request.identifier) == (code, "bad")
 
 
+def test_use_may_be_a_fraction_or_be_taken_back_by_a_number(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Below 0 in all, nothing is billed.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api.
+    """
+    of, v1 = meter(stripe_client).id, stripe_client.v1
+    who = v1.customers.create({"source": "tok_visa"}).id
+    recurring = {"interval": "month", "usage_type": "metered", "meter": of}
+    price = {"currency": "usd", "unit_amount": 100, "product_data": {"name": "Calls"}, "recurring": recurring}
+    items = [{"price": v1.prices.create(price).id}]
+    subscription = v1.subscriptions.create({"customer": who, "items": items}).id
+    for values, billed in ((("4", "-1.5"), (250, "2.5")), (("1", "-3"), (0, "0"))):
+        for value in values:
+            use(stripe_client, who, value)
+        sandbox.advance(days=31, hours=1)
+        (line,) = v1.invoices.list({"subscription": subscription}).data[0].lines.data
+        assert (line.amount, str(line.quantity_decimal)) == billed
+
+
 def test_an_event_is_taken_back_within_a_day(sandbox: Sandbox, stripe_client: Any) -> None:
     """Once, under the name that it was reported with."""
     of, who = meter(stripe_client).id, customer(stripe_client)

@@ -107,7 +107,10 @@ def count_from_now(store: AccountStore, items: Sequence[Resource]) -> None:
 
 
 def count_of(store: AccountStore, subscription: Resource, item: Resource) -> Fraction:
-    """What the customer used of a metered item in its period, and has not been billed for."""
+    """What the customer used of a metered item in its period, and has not been billed for: never below 0.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api.
+    """
     start, end = item["current_period_start"], item["current_period_end"]
     if counted := store.find(COUNTED_FROM, item["id"]):
         start = max(start, counted["at"])
@@ -118,8 +121,8 @@ def count_of(store: AccountStore, subscription: Resource, item: Resource) -> Fra
         total = of_items.total(store, item, start, end)
     billed = store.find(BILLED_USAGE, item["id"])
     if billed and billed["start"] == item["current_period_start"]:
-        total = max(Fraction(0), total - Fraction(billed["usage"]))
-    return total
+        total -= Fraction(billed["usage"])
+    return max(Fraction(0), total)
 
 
 def note_usage(store: AccountStore, subscription: Resource, item: Resource) -> None:

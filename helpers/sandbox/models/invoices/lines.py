@@ -58,6 +58,9 @@ def of_item(
             "pricing": priced(price, decimal(part.unit)),
             "quantity": many,
         }
+        exact = wanted if price["transform_quantity"] else part.quantity
+        if exact != many:
+            values["quantity_decimal"] = decimal(exact)
         entries.append(billing(store, item, period, currency, **values))
     return entries
 

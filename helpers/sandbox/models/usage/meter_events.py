@@ -177,12 +177,16 @@ def _customer_in(meter: Resource, payload: Mapping[str, str]) -> str | None:
 
 
 def _value(text: str | None) -> str:
+    """How much was used, less than nothing where that takes back what was reported. Raises Fault.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api.
+    """
     try:
         number = Decimal(text or "")
     except InvalidOperation:
         raise Fault("meter_event_invalid_value", f"The value `{text}` is not a number.") from None
-    if not number.is_finite() or number < 0:
-        raise Fault("meter_event_invalid_value", f"The value `{text}` is not a number from 0 on.")
+    if not number.is_finite():
+        raise Fault("meter_event_invalid_value", f"The value `{text}` is not a number.")
     if len(number.as_tuple().digits) > MOST_DIGITS:
         raise Fault("meter_event_value_too_many_digits", f"The value has more than {MOST_DIGITS} digits.")
     return str(number)
