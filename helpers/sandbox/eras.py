@@ -11,7 +11,8 @@ https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checko
 2024, in May, August and December 2025, and in 2026. Of schedules, in December 2019, April 2023 and December
 2024. Of tips, in April 2022. Of 3D Secure, in December 2020, in February and October 2022, and in July 2024.
 Of the risk of debits, in 2019, 2022 and December 2025:
-https://stripe.com/blog/radar-now-protects-ach-and-sepa-payments.
+https://stripe.com/blog/radar-now-protects-ach-and-sepa-payments. Of disputes, in April and June 2023, in
+February 2024 and since August 2025: https://github.com/Automattic/woocommerce-payments/pull/6548.
 When tips, fields and schedules changed stands in the notes of Stripe's library for Node.js: 8.221.0, 13.10.0,
 14.11.0.
 Guess: when each time began and ended, and that before the first and between them accounts were as they are
@@ -80,6 +81,10 @@ class Era:
     """A schedule that was told nothing of its invoices shows no settings of theirs."""
     debits_unassessed: bool = False
     """Radar assesses no debit of a bank account."""
+    days_to_answer: int = 8
+    """Until the end of which day after it a dispute can be answered."""
+    fraud: str = "10.4"
+    """The code by which a bank disputes a fraudulent payment by card."""
 
 
 LATEST = Era(
@@ -101,6 +106,8 @@ EARLY = replace(
     first_secure=True,
     settings_unsaid=True,
     debits_unassessed=True,
+    days_to_answer=9,
+    fraud="83",
 )
 AUTUMN_2023 = replace(
     BETWEEN,
@@ -115,6 +122,8 @@ AUTUMN_2023 = replace(
     short_references=True,
     settings_unsaid=True,
     debits_unassessed=True,
+    days_to_answer=9,
+    fraud="83",
 )
 SPRING_2024 = replace(
     AUTUMN_2023,

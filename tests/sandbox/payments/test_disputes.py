@@ -8,7 +8,6 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
-from ..conftest import NOW
 from ..core.test_files import upload
 from ..refused import refusal
 
@@ -46,19 +45,33 @@ def test_a_test_card_disputes_its_payment(
 ) -> None:
     """Right after it succeeded; an inquiry takes no money.
 
-    Until when it may be answered: recorded by programs in August 2025, of an inquiry, and in September 2026.
-    What the first events have: recorded by three others in 2025 and 2026.
+    What the first events have: recorded by three programs in 2025 and 2026.
     """
     dispute = disputed(stripe_client, token)
     assert (dispute.reason, dispute.status, dispute.amount) == (reason, status, 1000)
     assert [each.amount for each in dispute.balance_transactions] == withdrawn
     assert dispute.is_charge_refundable == (withdrawn == [])
-    assert dispute.evidence_details.due_by == NOW - NOW % DAY + 9 * DAY - 1
     assert stripe_client.v1.charges.retrieve(dispute.charge).disputed
     assert told(stripe_client, dispute.id) == ["created", *["funds_withdrawn" for _ in withdrawn]]
     for event in stripe_client.v1.events.list({"type": "charge.dispute.*"}).data:
         assert [each.amount for each in event.data.object.balance_transactions] == withdrawn
         assert "previous_attributes" not in event.data
+
+
+@pytest.mark.parametrize(
+    ("clock", "token", "days", "code"),
+    [
+        ("2023-04-06", "tok_createDisputeProductNotReceived", 9, "13.1"),
+        ("2024-02-17", "tok_createDispute", 9, "83"),
+        ("2025-08-21", "tok_createDisputeInquiry", 8, "10"),
+        ("2026-09-20", "tok_createDispute", 8, "10.4"),
+    ],
+)
+def test_until_when_it_may_be_answered(clock: str, token: str, days: int, code: str) -> None:
+    """And what the bank calls it. Recorded by four programs, but for the code of 2023."""
+    dispute = disputed(Sandbox(clock=clock).client(), token)
+    assert dispute.evidence_details.due_by == (dispute.created // DAY + days + 1) * DAY - 1
+    assert dispute.payment_method_details.card.network_reason_code == code
 
 
 @pytest.mark.parametrize(

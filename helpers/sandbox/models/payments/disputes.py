@@ -18,6 +18,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...by_type.typed import own
 from ...clock import DAY, midnight_after
+from ...eras import era
 from ...expansion import derived
 from ...hooks import after, job
 from ...model import Model
@@ -65,9 +66,6 @@ REVIEWED: Mapping[str, str] = {
 }
 GIVEN_UP: Mapping[str, str] = {"needs_response": "lost", "warning_needs_response": "warning_closed"}
 CLOSED = frozenset({"won", "lost", "warning_closed"})
-# Until the end of that day. Recorded by two programs: of an inquiry in August 2025, of a test card's dispute
-# in September 2026.
-DAYS_TO_ANSWER = 8
 # An inquiry that no chargeback came of is closed then.
 # Source: https://docs.stripe.com/disputes/how-disputes-work#inquiries.
 DAYS_OPEN = 120
@@ -93,7 +91,6 @@ FILES = (
 BY_BANK = "debit_not_authorized"
 # Source: https://docs.stripe.com/disputes/categories.
 NETWORK_REASONS: Mapping[str, str] = {
-    "fraudulent": "10.4",
     "product_not_received": "13.1",
     "noncompliant": "12",
 }
@@ -158,12 +155,12 @@ def _new(store: AccountStore, paid: Resource, cause: Disputed) -> Resource:
         "evidence": {**dispute["evidence"], **_known(store, paid, cause), "enhanced_evidence": evidence},
         "evidence_details": {
             **dispute["evidence_details"],
-            "due_by": midnight_after(store.now, DAYS_TO_ANSWER + 1) - 1,
+            "due_by": midnight_after(store.now, era(store.now).days_to_answer + 1) - 1,
             "enhanced_eligibility": eligibility(cause.eligible, evidence),
         },
         "is_charge_refundable": cause.inquiry,
         "payment_intent": paid["payment_intent"],
-        "payment_method_details": _details(paid, cause),
+        "payment_method_details": _details(paid, cause, era(store.now).fraud),
         "reason": cause.reason,
         "status": "warning_needs_response" if cause.inquiry else "needs_response",
     }
@@ -182,7 +179,7 @@ def _known(store: AccountStore, charge: Resource, cause: Disputed) -> Resource:
 
 
 def _written(address: Mapping[str, str | None]) -> str | None:
-    """An address in lines, the last with the rest of it. Recorded in 2022; guess: where a state stands."""
+    """An address in lines, the last with the rest of it. Recorded in 2022 and 2023."""
     rest = ", ".join(filter(None, (address[each] for each in ("city", "state", "postal_code", "country"))))
     return "\n".join(filter(None, (address["line1"], address["line2"], rest))) or None
 
@@ -196,12 +193,12 @@ def _lose(store: AccountStore, dispute: Resource, charge: Resource) -> None:
     mandates.end(store, charge["payment_method"])
 
 
-def _details(charge: Resource, cause: Disputed) -> Resource:
+def _details(charge: Resource, cause: Disputed, fraud: str) -> Resource:
     card = charge["payment_method_details"].get("card")
     if card is None:
         return {"type": charge["payment_method_details"]["type"]}
     kind = "compliance" if cause.reason == "noncompliant" else "inquiry" if cause.inquiry else "chargeback"
-    code = INQUIRY if cause.inquiry else NETWORK_REASONS[cause.reason]
+    code = INQUIRY if cause.inquiry else {"fraudulent": fraud, **NETWORK_REASONS}[cause.reason]
     shown = {
         "brand": card["brand"],
         "case_type": kind,
