@@ -175,6 +175,18 @@ def test_use_may_be_a_fraction_or_be_taken_back_by_a_number(sandbox: Sandbox, st
         assert (line.amount, str(line.quantity_decimal)) == billed
 
 
+def test_of_use_by_the_hour_the_last_report_counts(stripe_client: Any) -> None:
+    """It "overwrites the previous one" of the same hour.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage.
+    """
+    hourly = meter(stripe_client, event_time_window="hour")
+    who, start = customer(stripe_client), NOW - NOW % HOUR - HOUR
+    for moment, value in ((0, "3"), (600, "5"), (-1, "1"), (60, "4")):
+        use(stripe_client, who, value, timestamp=start + moment)
+    assert used(stripe_client, hourly.id, who) == [5]
+
+
 def test_an_event_is_taken_back_within_a_day(sandbox: Sandbox, stripe_client: Any) -> None:
     """Once, under the name that it was reported with."""
     of, who = meter(stripe_client).id, customer(stripe_client)

@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/invoicing/integration/workflow-transitions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,10 @@ COUNTED, PREFIX_LENGTH = "_invoice_numbers", 8
 COUNTED_FOR_ALL = countries.EUROPEAN_UNION | {"GB"}
 
 
+# What brings a draft up to date before it is finalized.
+UPDATES: list[Callable[[AccountStore, Resource], Resource]] = []
+
+
 def finalize(
     store: AccountStore,
     draft: Resource,
@@ -48,6 +52,8 @@ def finalize(
     `intent`: whether a payment is asked for, and `named`: whether its intent names the invoice. `settles`:
     whether it meets the customer's balance.
     """
+    for update in UPDATES:
+        draft = update(store, draft)
     _spend_discounts(store, draft)
     draft = _taxed(store, _credited(store, draft))
     customer = store.get("customer", draft["customer"])

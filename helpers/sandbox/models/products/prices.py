@@ -120,9 +120,10 @@ def _check_no_default(store: AccountStore, price: Resource) -> None:
 def _of_kind(call: Call) -> Callable[[Resource], bool]:
     """Those with one of `lookup_keys`, and with the same `recurring`; not those of one use only.
 
-    Source: https://docs.stripe.com/api/prices/list. Guess: where inactive ones are asked for, all.
+    Source: https://docs.stripe.com/api/prices/list; that a search finds more of what is inactive:
+    https://github.com/stripe/stripe-python/issues/1724.
     """
-    store, all_kinds = call.store, "active" in call.params
+    store = call.store
     keys, recurring = call.params.pop("lookup_keys", None), call.params.pop("recurring", None) or {}
     if product := call.params.get("product"):
         call.store.get("product", product, param="product")
@@ -130,7 +131,7 @@ def _of_kind(call: Call) -> Callable[[Resource], bool]:
         call.params["currency"] = currencies.checked(currency)
 
     def keep(price: Resource) -> bool:
-        if not all_kinds and store.find(price_objects.INLINE, price["id"]):
+        if store.find(price_objects.INLINE, price["id"]):
             return False
         return (keys is None or price["lookup_key"] in keys) and all(
             at(price, f"recurring.{name}") == value for name, value in recurring.items()
