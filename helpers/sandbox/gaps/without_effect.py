@@ -162,8 +162,6 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
             "schedule_details.phases.billing_thresholds.* "
             "schedule_details.phases.default_payment_method schedule_details.phases.description "
             "schedule_details.phases.duration.interval_count "
-            "schedule_details.phases.invoice_settings.account_tax_ids "
-            "schedule_details.phases.invoice_settings.issuer.type "
             "schedule_details.phases.items.billing_thresholds.* schedule_details.phases.items.metadata "
             "schedule_details.phases.transfer_data.amount_percent subscription_details.billing_mode.* "
             "subscription_details.billing_schedules.key "

@@ -64,6 +64,13 @@ ROWS: tuple[Beside, ...] = (
         lambda found: {"use_case": {found[1]: {"refresh_url": "https://example.com/"}}},
     ),
     Beside(
+        r"account_links\.create use_case\.type",
+        {
+            "use_case.account_onboarding.refresh_url": "https://example.com/",
+            "use_case.account_update.refresh_url": "https://example.com/",
+        },
+    ),
+    Beside(
         r"v2\S+ identity\.(individual|business_details)\.documents\.(\w+_verification)\.front_back\.back",
         lambda found: {
             "identity": {found[1]: {"documents": {found[2]: {"front_back": {"front": "$document"}}}}}
