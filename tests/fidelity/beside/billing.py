@@ -20,6 +20,17 @@ PORTAL = Step(
     },
     "configuration",
 )
+IN_TWO_CURRENCIES = Step(
+    "v1.prices.create",
+    {
+        "currency": "usd",
+        "unit_amount": 1000,
+        "currency_options": {"eur": {"unit_amount": 900}},
+        "recurring": {"interval": "month"},
+        "product": "prod_1",
+    },
+    "in_two",
+)
 
 
 def _owned(customer: str) -> tuple[Step, ...]:
@@ -242,6 +253,11 @@ ROWS: tuple[Beside, ...] = (
         {"invoice_items.0.amount": None, "invoice_items.0.currency": None},
     ),
     Beside(r"schedules\.update phases\.end_date", {"phases.0.duration": None}),
+    Beside(
+        r"schedules\.update phases\.currency",
+        {"phases.0.items.0.price": "$in_two"},
+        (IN_TWO_CURRENCIES,),
+    ),
     Beside(
         r"invoices\.list due_date",
         {},
