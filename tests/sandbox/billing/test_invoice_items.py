@@ -131,6 +131,29 @@ def test_the_period_of_what_is_added_once(shop: Shop) -> None:
     )
 
 
+def test_what_is_sold_once_beside_a_subscription_may_be_a_credit(shop: Shop) -> None:
+    """As of prorations of one's own; an item of an invoice has `amount` for it, and no such price.
+
+    Source: https://docs.stripe.com/billing/subscriptions/prorations, and the reference of `unit_amount`.
+    """
+    sold = {"currency": "usd", "product": shop.v1.products.create({"name": "Unused time"}).id}
+    credit = {"price_data": {**sold, "unit_amount": -500}}
+    customer, item = shop.customer(), {"price": shop.price(2000)}
+    begun = shop.v1.subscriptions.create(
+        {"customer": customer, "items": [item], "add_invoice_items": [credit]}
+    )
+    assert shop.invoices(begun.id)[0].total == 1500
+    decimal = {"price_data": {**sold, "unit_amount_decimal": "-250.5"}, "quantity": 2}
+    shop.v1.subscriptions.update(begun.id, {"add_invoice_items": [decimal]})
+    (waiting,) = shop.v1.invoice_items.list({"pending": True}).data
+    assert (waiting.amount, str(waiting.pricing.unit_amount_decimal)) == (-501, "-250.5")
+    phase = {"items": [item], "add_invoice_items": [credit], "duration": {"interval": "month"}}
+    planned = {"customer": customer, "start_date": "now", "phases": [phase]}
+    scheduled = shop.v1.subscription_schedules.create(planned).subscription
+    assert shop.invoices(scheduled)[0].total == 1500
+    assert refusal(shop.v1.invoice_items.create, {"customer": customer, **credit}).http_status == 400
+
+
 def test_invoice_items_are_listed_by_when_they_were_made(shop: Shop) -> None:
     """By `created`, which is what an item calls `date`: https://docs.stripe.com/api/invoiceitems/list."""
     customer = shop.customer()

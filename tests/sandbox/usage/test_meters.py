@@ -218,15 +218,25 @@ def test_usage_is_reported_in_v2_too(stripe_client: Any) -> None:
 
 
 def test_usage_is_streamed_in_a_session(sandbox: Sandbox) -> None:
-    """With the session's token in place of a key."""
+    """With the session's token in place of a key; an event tells of what no meter counts.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api.
+    """
     client: Any = sandbox.client()
     of, who = meter(client).id, customer(client)
     session = client.v2.billing.meter_event_session.create()
     streaming: Any = stripe.StripeClient(session.authentication_token, http_client=sandbox.http_client())
     payload = {"stripe_customer_id": who, "value": "2"}
     events = [{"event_name": "calls", "payload": payload} for _ in range(3)]
+    events.append({"event_name": "nobody", "identifier": "lost", "payload": payload})
     streaming.v2.billing.meter_event_stream.create({"events": events})
     assert used(client, of, who) == [6]
+    (told,) = client.v2.core.events.list().data
+    assert told.type == "v1.billing.meter.no_meter_found"
+    error = client.v2.core.events.retrieve(told.id).data.reason.error_types[0]
+    sample = error.sample_errors[0]
+    assert (error.code, sample.request.identifier) == ("no_meter", "lost")
+    assert sample.error_message == "No meter was found matching event_name nobody."
 
 
 def test_a_price_is_backed_by_an_active_meter(stripe_client: Any) -> None:

@@ -192,7 +192,7 @@ def _item(item: Resource, given: Mapping[str, Any]) -> Resource:
 def _sold_once(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
     """What a phase adds to its first invoice. Raises Invalid where that has no price."""
     if data := given.get("price_data"):
-        price = price_objects.inline(store, data, under=f"{under}[price_data]", event=None)
+        price = price_objects.inline(store, data, under=f"{under}[price_data]", event=None, below_zero=True)
     elif id := given.get("price"):
         price = store.get("price", id, param=f"{under}[price]")
     else:

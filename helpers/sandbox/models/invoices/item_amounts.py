@@ -46,7 +46,8 @@ def of(
         return of_price(store, price, quantity, params.get("currency"), param)
     if data := params.get("price_data"):
         param = inside(under, "price_data")
-        price = price_objects.inline(store, data, under=param, event=None)
+        below_zero = bool(params.get("below_zero"))
+        price = price_objects.inline(store, data, under=param, event=None, below_zero=below_zero)
         return of_price(store, price, quantity, params.get("currency"), param)
     if "amount" not in params and "unit_amount_decimal" not in params:
         raise errors.exactly_one(("amount", "pricing[price]", "price_data", "unit_amount_decimal"))

@@ -17,14 +17,20 @@ from . import invoice_items
 
 
 def add(store: AccountStore, subscription: Resource, given: Sequence[Mapping[str, Any]]) -> None:
-    """Add what is sold once beside a subscription: it waits for the subscription's next invoice."""
+    """Add what is sold once beside a subscription: it waits for the subscription's next invoice.
+
+    It may be a credit: https://docs.stripe.com/billing/subscriptions/prorations, of one's own prorations.
+    """
     customer = store.get("customer", subscription["customer"])
     for index, each in enumerate(given):
         under = f"add_invoice_items[{index}]"
         if not each.get("price") and not each.get("price_data"):
             raise price_objects.none_named(under)
         sold = invoice_items.described(
-            store, {"currency": subscription["currency"], **_as_invoice_item(each)}, customer, under=under
+            store,
+            {"below_zero": True, "currency": subscription["currency"], **_as_invoice_item(each)},
+            customer,
+            under=under,
         )
         details = {"subscription": subscription["id"]}
         parent = {"subscription_details": details, "type": "subscription_details"}

@@ -59,24 +59,46 @@ def add(store: AccountStore, price: Resource, *, event: str | None = "created") 
 
 
 def inline(
-    store: AccountStore, data: Mapping[str, Any], *, under: str, event: str | None = "created"
+    store: AccountStore,
+    data: Mapping[str, Any],
+    *,
+    under: str,
+    event: str | None = "created",
+    below_zero: bool = False,
 ) -> Resource:
     """The price that a `price_data` describes, stored; of one use only, it is never active.
 
-    `event`: None for an invoice item's and a subscription item's, of which no event tells. Recorded in 2021
-    by a public suite that asserts the events of each step.
+    `below_zero`: whether it may be a credit. `event`: None for an invoice item's and a subscription item's,
+    of which no event tells. Recorded in 2021 by a public suite that asserts the events of each step.
     """
     if "product" in data:
         store.get("product", data["product"], param=inside(under, "product"))
     elif "product_data" not in data:
         raise none_to_sell()
-    price = built(store, data, under=under)
+    price = (
+        _credit(store, data, under) if below_zero and _is_credit(data) else built(store, data, under=under)
+    )
     if described := data.get("product_data"):
         product = product_objects.built(store, described, under=inside(under, "product_data"))
         price["product"] = store.add({**product, "active": False}, event=event)["id"]
     price = add(store, {**price, "active": False}, event=event)
     store.keep(INLINE, price["id"])
     return price
+
+
+def _is_credit(data: Mapping[str, Any]) -> bool:
+    return any(str(data.get(name, "")).startswith("-") for name in ("unit_amount", "unit_amount_decimal"))
+
+
+def _credit(store: AccountStore, data: Mapping[str, Any], under: str) -> Resource:
+    """The price of a credit, not stored yet: what it says is below 0."""
+    amounts = {name: data[name] for name in ("unit_amount", "unit_amount_decimal") if name in data}
+    sizes = {name: type(value)(str(value).lstrip("-")) for name, value in amounts.items()}
+    price = built(store, {**data, **sizes}, under=under)
+    unit = f"-{price['unit_amount_decimal']}"
+    own = {"unit_amount": whole(unit), "unit_amount_decimal": unit}
+    options = {**price["currency_options"][price["currency"]], **own}
+    return {**price, **own, "currency_options": {price["currency"]: options}}
 
 
 def none_to_sell() -> errors.Invalid:

@@ -18,7 +18,7 @@ from ...clock import DAY, iso, parse_moment
 from ...resource import Resource
 from ...routes import Call, route
 from . import alerts, meters, records
-from .reports import Fault, report
+from .reports import Fault, report, report_no_meter
 
 OLDEST_DAYS = 35
 AHEAD = 5 * 60
@@ -55,7 +55,7 @@ def create_session(call: Call) -> Resource:
 
 @route("v2.billing.meter_event_stream.create")
 def stream(call: Call) -> Resource:
-    """Report many events at once. Raises RefusedByV2 where the session is over."""
+    """Report many events at once; what no meter counts is told of. Raises RefusedByV2 where it is over."""
     session = call.store.find(SESSION, call.store.origin.key)
     if session and session["expires_at"] <= call.store.now:
         # Guess: the words.
@@ -63,7 +63,11 @@ def stream(call: Call) -> Resource:
             "temporary_session_expired", "The meter event session has expired: create a new one."
         )
     for each in call.params["events"]:
-        _take_of_v2(call.store, each)
+        if meters.active(call.store, each["event_name"]):
+            _take_of_v2(call.store, each)
+        else:
+            identifier = each.get("identifier") or call.store.new_id("mtrevt_")
+            report_no_meter(call.store, each["event_name"], identifier)
     return {}
 
 
@@ -163,7 +167,7 @@ def _read(store: AccountStore, meter: Resource, payload: Mapping[str, str]) -> t
     customer = _customer_in(meter, payload)
     if not customer:
         key = meter["customer_mapping"]["event_payload_key"]
-        raise Fault("meter_event_no_customer_defined", f"The payload of the event has no `{key}`.")
+        raise Fault("meter_event_no_customer_defined", f"Customer mapping key {key} not found in payload.")
     if store.find("customer", customer) is None:
         raise Fault("meter_event_customer_not_found", f"There is no customer `{customer}`.")
     if meter["default_aggregation"]["formula"] == "count":
