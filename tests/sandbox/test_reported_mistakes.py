@@ -31,6 +31,7 @@ USED = (
     "with a connected account without Customer attachment, or was detached from a Customer. It may not be "
     "used again. To use a PaymentMethod multiple times, you must attach it to a Customer first."
 )
+ASKED = {"key": "note", "type": "text", "label[type]": "custom", "label[custom]": "Note"}
 OLD_ITEMS = (
     "You cannot use `line_items.amount`, `line_items.currency`, `line_items.name`, `line_items.description`, "
     "or `line_items.images` in this API version. Please use `line_items.price` or `line_items.price_data`. "
@@ -452,6 +453,27 @@ CHECKING_OUT = (
         "email_invalid",
         "customer_email",
     ),
+    Mistake(
+        "TryGhost/Ghost/pull/30101",
+        "post /v1/checkout/sessions",
+        "`customer_update` can only be used with `customer`.",
+        {**BUYING, f"{ITEM}[price]": "{price}", f"{ITEM}[quantity]": 1, "customer_update[address]": "auto"},
+        version="2020-08-27",
+    ),
+    Mistake(
+        "TryGhost/Ghost/pull/30101 (three)",
+        "post /v1/checkout/sessions",
+        "Array custom_fields exceeded maximum 3 allowed elements.",
+        {
+            **BUYING,
+            f"{ITEM}[price]": "{price}",
+            f"{ITEM}[quantity]": 1,
+            **{f"custom_fields[{at}][{name}]": value for at in range(4) for name, value in ASKED.items()},
+        },
+        None,
+        "custom_fields",
+        version="2020-08-27",
+    ),
 )
 MISTAKES = AT_THE_DOOR + PAYING + AFTERWARDS + CHECKING_OUT
 
@@ -468,3 +490,19 @@ def test_it_is_told_as_people_report_it(world: World, mistake: Mistake) -> None:
         mistake.param,
         world.filled(mistake.told),
     )
+
+
+def test_items_are_told_apart_without_numbers(world: World) -> None:
+    """As programs that build a form themselves write it, from what Stripe's pages showed until 2022.
+
+    Source: stripe/stripe-ruby/issues/576, where Stripe calls it correct.
+    """
+    form = (
+        "mode=payment&success_url=https://example.com&line_items[][quantity]=2&line_items[][price]={price}"
+        "&line_items[][quantity]=1&line_items[][price_data][currency]=usd&line_items[][price_data][unit_amount]=70"
+        "&line_items[][price_data][product_data][name]=Cup"
+    )
+    headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
+    body = world.filled(form).encode()
+    reply = world.sandbox.handle(HttpRequest("post", "/v1/checkout/sessions", "", headers, body)).json()
+    assert reply["amount_total"] == 2 * 500 + 70

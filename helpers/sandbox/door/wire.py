@@ -103,19 +103,60 @@ def _merge(params: dict[str, Any], pairs: Iterable[tuple[str, Any]]) -> None:
         steps = key.replace("]", "").split("[")
         if len(steps) > DEEPEST:
             raise Malformed(TOO_DEEP)
-        target: dict[str, Any] = params
-        for step in steps[:-2] if steps[-1] == "" else steps[:-1]:
-            below = target.get(step)
-            if not isinstance(below, dict):
-                below = target[step] = {}
-            target = below
-        if steps[-1] == "":
-            listed = target.get(steps[-2])
-            if not isinstance(listed, list):
-                listed = target[steps[-2]] = []
-            listed.append(value)
-        else:
-            target[steps[-1]] = value
+        target = params
+        if "[][" in key:
+            steps = [each for at, each in enumerate(steps) if each or at < 2 or steps[at - 1]]
+            while "" in steps[1:-1]:
+                target, steps = _within_list(target, steps)
+        _place(target, steps, value)
+
+
+def _place(target: dict[str, Any], steps: list[str], value: Any) -> None:
+    if steps[-1] == "":
+        _list_at(target, steps[:-1]).append(value)
+    else:
+        _dict_at(target, steps[:-1])[steps[-1]] = value
+
+
+def _dict_at(target: dict[str, Any], steps: list[str]) -> dict[str, Any]:
+    for step in steps:
+        below = target.get(step)
+        if not isinstance(below, dict):
+            below = target[step] = {}
+        target = below
+    return target
+
+
+def _list_at(target: dict[str, Any], steps: list[str]) -> list[Any]:
+    target = _dict_at(target, steps[:-1])
+    listed = target.get(steps[-1])
+    if not isinstance(listed, list):
+        listed = target[steps[-1]] = []
+    return listed
+
+
+def _within_list(target: dict[str, Any], steps: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """Where the rest of a name such as `items[][price]` leads: into the last of the list, or into a new one.
+
+    Only a value that is given again tells where a new one begins, as Rack reads it.
+    Source: https://github.com/stripe/stripe-ruby/pull/454.
+    """
+    at = steps.index("", 1)
+    listed, rest = _list_at(target, steps[:at]), steps[at + 1 :]
+    if not listed or not isinstance(listed[-1], dict) or _has(listed[-1], rest):
+        listed.append({})
+    return listed[-1], rest
+
+
+def _has(target: Any, steps: list[str]) -> bool:
+    """Whether a value is there already. Of a list within there is none: it takes more."""
+    if "" in steps:
+        return False
+    for step in steps:
+        if not isinstance(target, dict) or step not in target:
+            return False
+        target = target[step]
+    return True
 
 
 def _text(body: bytes) -> str:

@@ -22,6 +22,12 @@ from helpers.sandbox.resource import Upload
         ("name=J%C3%BCrgen+M", {"name": "Jürgen M"}),
         ("a=1&a=2", {"a": "2"}),
         ("a=1&a[b]=2", {"a": {"b": "2"}}),
+        ("items[][price]=p&items[][quantity]=1", {"items": [{"price": "p", "quantity": "1"}]}),
+        ("l[][a]=1&l[][b]=2&l[][a]=3&l[][b]=4", {"l": [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]}),
+        ("l[][a][b]=1&l[][a][c][]=2&l[][a][c][]=3", {"l": [{"a": {"b": "1", "c": ["2", "3"]}}]}),
+        ("l[][a]=1&l[][m][][b]=2&l[][m][][b]=3", {"l": [{"a": "1", "m": [{"b": "2"}, {"b": "3"}]}]}),
+        ("l[]=1&l[][a]=2", {"l": ["1", {"a": "2"}]}),
+        ("l[][]=1&l[][]=2&[][]=3&m[][]", {"l": ["1", "2"], "": ["3"], "m": [""]}),
     ],
 )
 def test_brackets_nest(text: str, params: dict[str, object]) -> None:

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 import stripe
 
+from helpers.sandbox import Sandbox
+
+from ..refused import refusal
+
 UPDATING = {"customer_update": {"enabled": True, "allowed_updates": ["email"]}}
 
 
@@ -49,6 +53,23 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
     assert changed.features.customer_update.allowed_updates == ["email"]
     assert changed.features.subscription_cancel.mode == "immediately"
     assert changed.features.subscription_cancel.proration_behavior == "none"
+
+
+def test_a_new_account_has_no_default() -> None:
+    """Until its settings are saved in the Dashboard; one that was made by itself can be named.
+
+    Source: https://github.com/jesushzv/business-helper/issues/346.
+    """
+    v1: Any = Sandbox(seed="portal", profile="fresh").client().v1
+    customer = v1.customers.create().id
+    refused = refusal(v1.billing_portal.sessions.create, {"customer": customer})
+    assert str(refused.user_message).startswith(
+        "No configuration provided and your test mode default configuration has not been created."
+    )
+    assert (refused.code, refused.param) == (None, None)
+    own = v1.billing_portal.configurations.create({"features": UPDATING}).id
+    session = v1.billing_portal.sessions.create({"customer": customer, "configuration": own})
+    assert session.configuration == own
 
 
 def test_a_deep_link_ends_with_a_confirmation(stripe_client: Any, customer: str) -> None:

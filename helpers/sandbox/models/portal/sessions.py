@@ -39,6 +39,11 @@ SWITCHED_OFF = (
 )
 DONE = {"subscription_cancel": "canceled", "subscription_pause": "paused", "subscription_update": "updated"}
 OTHER_SWITCHED_OFF = "The {feature} feature in the portal configuration is disabled."
+NO_DEFAULT = (
+    "No configuration provided and your test mode default configuration has not been created. Provide a "
+    "configuration or create your default by saving your customer portal settings in test mode at "
+    "https://dashboard.stripe.com/test/settings/billing/portal."
+)
 ABOUT_A_SUBSCRIPTION = frozenset(each for each in NEEDS if each.startswith("subscription"))
 
 Model(
@@ -66,6 +71,13 @@ def create_session(call: Call) -> Resource:
 
 
 def _configuration(store: AccountStore, id: str | None) -> Resource:
+    """The configuration that is asked for, or the account's default, which a new account does not have yet.
+
+    Source: https://github.com/jesushzv/business-helper/issues/346 of August 2026; the words are those that
+    many programs look for.
+    """
+    if id is None and store.state.profile == "fresh":
+        raise errors.Invalid(NO_DEFAULT)
     if id is None:
         return configurations.default(store)
     chosen = store.get(configurations.KIND, id, param="configuration")

@@ -10,6 +10,7 @@ from ..change import Asked, habit, reply, request
 from ..moves import fill, rename
 
 CLOVER = "2025-09-30.clover"
+CUSTOMER_ACCOUNTS = "2025-12-15.clover"
 CHANGES = "https://docs.stripe.com/changelog/clover"
 
 habit(
@@ -121,3 +122,15 @@ rename(
     line="Events are bounded by `created`.",
     source=f"{CHANGES}/2025-11-17",
 )
+
+
+@request(
+    CUSTOMER_ACCOUNTS,
+    "v1.checkout.sessions.create",
+    line="An account may be named as the customer.",
+    source=f"{CHANGES}/2025-12-15/accounts-v2-v1-api-support",
+    said={"only be used with `customer`.": "only be used with `customer` or `customer_account`."},
+)
+def with_customer_alone(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before, errors name no account, as TryGhost/Ghost measured in August 2026 (pull request 30101)."""
+    return params
