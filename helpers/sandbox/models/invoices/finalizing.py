@@ -7,7 +7,6 @@ Source: https://docs.stripe.com/invoicing/integration/workflow-transitions.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ... import errors
@@ -20,8 +19,17 @@ from ..payments import accepting, payment_intents, presentment
 from ..products import discounts
 from ..tax.customers import NO_PLACE
 from ..usage import credit_balances
-from ..usage.credit_balances import Charged
-from . import automatic_taxes, invoice_objects, lines, outcomes, paid_with, prepaid, shares, sums
+from . import (
+    automatic_taxes,
+    billing_credits,
+    invoice_objects,
+    lines,
+    outcomes,
+    paid_with,
+    prepaid,
+    shares,
+    sums,
+)
 
 DESCRIPTIONS: Mapping[str, str] = {
     "subscription_create": "Subscription creation",
@@ -121,32 +129,16 @@ def _credited(store: AccountStore, draft: Resource) -> Resource:
     They pay what discounts leave, and before taxes.
     Source: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits.
     """
+    if not credit_balances.has_any(store, draft["customer"]):
+        return draft
     entries = invoice_objects.entries_of(store, draft)
-    metered = [
-        Charged(each.line["id"], price, net)
-        for each in entries
-        if (net := _net(each.line)) > 0 and (price := _metered(store, each.line))
-    ]
-    if not metered:
-        return draft
-    applied = credit_balances.apply(store, draft["customer"], draft["currency"], draft["id"], metered)
-    if not applied:
-        return draft
+    metered = billing_credits.charged(store, entries)
+    of, until = (draft["customer"], draft["currency"], draft["id"]), draft["period_end"]
     by_line: dict[str, list[Resource]] = {}
-    for each in applied:
-        shown = {"amount": each.amount, "credit_balance_transaction": each.transaction}
-        by_line.setdefault(each.line, []).append({**shown, "type": "credit_balance_transaction"})
-    credited = [
-        replace(each, line={**each.line, "pretax_credit_amounts": by_line.get(each.line["id"], [])})
-        for each in entries
-    ]
-    return invoice_objects.change(store, draft, credited, {})
-
-
-def _net(line: Resource) -> int:
-    """What a line asks for after its discounts."""
-    net: int = line["amount"] - sum(each["amount"] for each in line["discount_amounts"])
-    return net
+    for each in credit_balances.apply(store, *of, metered, until=until):
+        part = {"amount": each.amount, "credit_balance_transaction": each.transaction}
+        by_line.setdefault(each.line, []).append({**part, "type": "credit_balance_transaction"})
+    return invoice_objects.change(store, draft, billing_credits.paid(entries, by_line), {})
 
 
 def _taxed(store: AccountStore, draft: Resource) -> Resource:
@@ -231,13 +223,6 @@ def _untaxed_ahead(schedule: Resource) -> dict[str, Any]:
     start = at(schedule, "current_phase.start_date")
     phases = [{**each, **(given_up if each["start_date"] == start else {})} for each in schedule["phases"]]
     return {"default_settings": {**schedule["default_settings"], **given_up}, "phases": phases}
-
-
-def _metered(store: AccountStore, line: Resource) -> str | None:
-    """The id of a line's price, if that is for usage."""
-    price = store.find("price", at(line, "pricing.price_details.price") or "")
-    price_is_metered = price and at(price, "recurring.usage_type") == "metered"
-    return str(price["id"]) if price and price_is_metered else None
 
 
 def _nothing_due(store: AccountStore, draft: Resource) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ...resource import Resource
 from ...statuses import Statuses
 from ..customers import balances
 from ..money import ledger
-from . import automatic_taxes, lines, shipping, sums
+from . import automatic_taxes, billing_credits, lines, shipping, sums
 from .lines import Entry
 
 LIFE = Statuses(
@@ -205,6 +205,8 @@ def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> 
     invoice, taxed = automatic_taxes.on(store, invoice, entries)
     invoice = shipping.taxed(store, invoice)
     added, totals = sums.added_up(store, invoice, lines.on(invoice["id"], taxed))
+    if subscription_of(invoice) and (credited := billing_credits.shown(store, invoice, added)):
+        added, totals = sums.added_up(store, invoice, credited)
     done = [replace(each, rates=own.rates) for each, own in zip(added, entries, strict=True)]
     shown = lines.shown(invoice["id"], [each.line for each in done])
     invoice = {**invoice, **totals, "lines": shown}

@@ -49,24 +49,48 @@ class Applied:
 
 
 def apply(
-    store: AccountStore, customer: str, currency: str, invoice: str, lines: Sequence[Charged]
+    store: AccountStore,
+    customer: str,
+    currency: str,
+    invoice: str,
+    lines: Sequence[Charged],
+    *,
+    until: float = NEVER,
 ) -> list[Applied]:
-    """Pay for an invoice's metered lines with what credits there are, in their order; write it down."""
+    """Pay for an invoice's metered lines with what credits there are, in their order; write it down.
+
+    `until`: the end of the time that the invoice is for.
+    """
     done: list[Applied] = []
-    left = {line.line: line.amount for line in lines}
-    for grant in usable(store, customer, currency):
-        for line in lines:
-            amount = min(left[line.line], remaining(store, grant)) if covers(grant, line.price) else 0
-            if amount > 0:
-                details = {"invoice": invoice, "invoice_line_item": line.line}
-                entry = debit(store, grant, amount, type="credits_applied", credits_applied=details)
-                left[line.line] -= amount
-                done.append(Applied(line.line, entry["id"], amount))
+    for grant, line, amount in list(planned(store, customer, currency, lines, until=until)):
+        details = {"invoice": invoice, "invoice_line_item": line.line}
+        entry = debit(store, grant, amount, type="credits_applied", credits_applied=details)
+        done.append(Applied(line.line, entry["id"], amount))
     return done
 
 
+def planned(
+    store: AccountStore, customer: str, currency: str, lines: Sequence[Charged], *, until: float = NEVER
+) -> Iterator[tuple[Resource, Charged, int]]:
+    """What credits pay of metered lines, in their order: by which grant, and how much."""
+    left = {line.line: line.amount for line in lines}
+    for grant in usable(store, customer, currency, until=until) if lines else ():
+        rest = remaining(store, grant)
+        for line in lines:
+            amount = min(left[line.line], rest) if covers(grant, line.price) else 0
+            if amount > 0:
+                left[line.line] -= amount
+                rest -= amount
+                yield grant, line, amount
+
+
+def has_any(store: AccountStore, customer: str) -> bool:
+    """Whether a customer was ever given credit."""
+    return next(store.all("billing.credit_grant", "customer", customer), None) is not None
+
+
 def give_back(store: AccountStore, invoice: str) -> None:
-    """Reinstate the credits that paid for an invoice that is voided."""
+    """Reinstate the credits that paid for an invoice that is voided; what has expired expires at once."""
     for entry in list(store.all(KIND)):
         details = (entry["debit"] or {}).get("credits_applied")
         if details and details["invoice"] == invoice:
@@ -74,17 +98,21 @@ def give_back(store: AccountStore, invoice: str) -> None:
             amount = entry["debit"]["amount"]["monetary"]["value"]
             kind = "credits_application_invoice_voided"
             credit(store, grant, amount, type=kind, **{kind: details})
+            if grant["expires_at"] and grant["expires_at"] <= store.now:
+                debit(store, grant, amount, type="credits_expired")
 
 
-def usable(store: AccountStore, customer: str, currency: str) -> list[Resource]:
-    """A customer's grants that may pay now, the one that pays first at the front.
+def usable(store: AccountStore, customer: str, currency: str, *, until: float = NEVER) -> list[Resource]:
+    """A customer's grants that may pay now for a time until a moment, the one that pays first at the front.
 
     By priority; then what ends first, what was given for nothing, what began first, what is oldest.
     """
     grants = [
         grant
         for grant in store.all("billing.credit_grant", "customer", customer)
-        if grant["amount"]["monetary"]["currency"] == currency and _is_effective(store, grant)
+        if grant["amount"]["monetary"]["currency"] == currency
+        and _is_effective(store, grant)
+        and grant["effective_at"] <= until
     ]
     grants.reverse()  # so that of equal ones the oldest is first
     return sorted(grants, key=_rank)
