@@ -22,7 +22,7 @@ from .event_objects import (
     told_as,
 )
 from .habits import Habit
-from .hooks import LISTENERS, MADE_UP, REACTIONS, RETELLERS
+from .hooks import LISTENERS, MADE_UP, REACTIONS, RETELLERS, RETOLD
 from .model import MODELS
 from .nested import parted, updated
 from .resource import Resource
@@ -359,6 +359,8 @@ class AccountStore:
             listen(self.on_clock(None), event)
         for reaction in REACTIONS.get(event["type"], ()):
             reaction(self, resource)
+        for retold in RETOLD.get(event["type"], ()):
+            retold(self, resource, event["data"].get("previous_attributes"))
 
     def tell(self, type: str, about: Resource, **more: Any) -> Resource:
         """Make a thin event of a type, about an object; `more`: its further fields, such as `data`."""

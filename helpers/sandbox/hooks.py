@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from .registry import entry
 from .resource import Resource
@@ -40,6 +40,20 @@ def after(event: str) -> Callable[[Reaction], Reaction]:
 
     def declare(function: Reaction) -> Reaction:
         REACTIONS.setdefault(event, []).append(function)
+        return function
+
+    return declare
+
+
+Retelling = Callable[["AccountStore", Resource, Mapping[str, Any] | None], None]
+RETOLD: dict[str, list[Retelling]] = {}
+
+
+def retold(event: str) -> Callable[[Retelling], Retelling]:
+    """Mark what tells of an event by another type, too: as `after`, with what was before."""
+
+    def declare(function: Retelling) -> Retelling:
+        RETOLD.setdefault(event, []).append(function)
         return function
 
     return declare

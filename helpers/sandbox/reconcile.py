@@ -61,15 +61,18 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
     """Each update's event, undone by its `previous_attributes`, gives the object of the event before.
 
     The last event's object is the one that is stored. Of objects that Stripe tells every change of: a
-    financial account's balance, say, moves silently.
+    financial account's balance, say, moves silently. What is told of another object's part, too, as a
+    refund is of a charge's, was told just before.
     """
     last: dict[tuple[str, str], Resource] = {}
     for event, now in told(state, account):
         before = event["data"].get("previous_attributes")
         key = (now.get("object", ""), now.get("id", ""))
-        if f"{told_as(key[0])}.updated" not in event_types():
+        own = told_as(key[0])
+        if f"{own}.updated" not in event_types():
             continue
-        if before is not None and key in last and not _agree(undone(now, before), last[key]):
+        again = not event["type"].startswith(f"{own}.") and _agree(now, last.get(key, {}))
+        if before is not None and key in last and not again and not _agree(undone(now, before), last[key]):
             yield f"the event {event['id']} ({event['type']}) does not follow from the one before it"
         last[key] = now
     for (kind, id), now in last.items():

@@ -12,7 +12,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...by_type.typed import own
-from ...hooks import after, job
+from ...hooks import after, job, retold
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
@@ -357,12 +357,12 @@ def _reverse(
     return str(reversal["id"])
 
 
-@after("refund.updated")
-@after("refund.failed")
-def _tell(store: AccountStore, refund: Resource) -> None:
-    """A refund of a charge is told of as a part of that, too."""
+@retold("refund.updated")
+@retold("refund.failed")
+def _tell(store: AccountStore, refund: Resource, previous: Mapping[str, Any] | None) -> None:
+    """A refund of a charge is told of as a part of that, too, and what it was, as recorded."""
     if refund["charge"]:
-        store.emit("charge.refund.updated", refund)
+        store.emit("charge.refund.updated", refund, previous)
 
 
 @job("refunds.proceed")
