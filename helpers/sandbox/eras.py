@@ -8,9 +8,11 @@ April 2021. Of magic cards, recorded from February 2019 to December 2022, and fr
 is not there, in August 2019, and by programs until July 2020. Of statement descriptors, in December 2022; of
 whole ones, by programs in January 2024:
 https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checkout, in April 2023, in November
-2024, in May, August and December 2025, and in 2026. Of schedules, in December 2019, April 2023 and December
-2024. Of tips, in April 2022. Of 3D Secure, in December 2020, in February and October 2022, and in July 2024.
-Of the risk of debits, in 2019, 2022 and December 2025:
+2024, in May, August and December 2025, and in 2026; of prices that adapt, in November and December 2024, in
+July, August, September and December 2025, and since 2026:
+https://stripe.com/blog/adaptive-pricing-for-subscriptions. Of schedules, in December 2019, April 2023 and
+December 2024. Of tips, in April 2022. Of 3D Secure, in December 2020, in February and October 2022, and in
+July 2024. Of the risk of debits, in 2019, 2022 and December 2025:
 https://stripe.com/blog/radar-now-protects-ach-and-sepa-payments. Of disputes, in April and June 2023, in
 February 2024 and since August 2025: https://github.com/Automattic/woocommerce-payments/pull/6548.
 When tips, fields and schedules changed stands in the notes of Stripe's library for Node.js: 8.221.0, 13.10.0,
@@ -81,6 +83,8 @@ class Era:
     """A schedule that was told nothing of its invoices shows no settings of theirs."""
     debits_unassessed: bool = False
     """Radar assesses no debit of a bank account."""
+    adapting: frozenset[str] = frozenset({"payment", "subscription"})
+    """The modes of Checkout in which prices adapt to a customer's currency, if it is not said otherwise."""
     days_to_answer: int = 8
     """Until the end of which day after it a dispute can be answered."""
     fraud: str = "10.4"
@@ -92,7 +96,7 @@ LATEST = Era(
     workbench=True,
     settings={"invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": "offer"}},
 )
-BETWEEN = Era(mcc_is_chosen=True, transfers_wait=True, website="counts")
+BETWEEN = Era(mcc_is_chosen=True, transfers_wait=True, website="counts", adapting=frozenset({"payment"}))
 EARLY = replace(
     BETWEEN,
     sparing=True,
@@ -106,6 +110,7 @@ EARLY = replace(
     first_secure=True,
     settings_unsaid=True,
     debits_unassessed=True,
+    adapting=frozenset(),
     days_to_answer=9,
     fraud="83",
 )
@@ -122,6 +127,7 @@ AUTUMN_2023 = replace(
     short_references=True,
     settings_unsaid=True,
     debits_unassessed=True,
+    adapting=frozenset(),
     days_to_answer=9,
     fraud="83",
 )
@@ -153,7 +159,7 @@ ERAS: Mapping[str, Era] = {
     "2025-06-01T00:00+00:00": SUMMER_2025,
     "2025-12-01T00:00+00:00": WINTER_2025,
     "2026-01-01T00:00+00:00": replace(WINTER_2025, workbench=True, short_references=False),
-    "2026-03-01T00:00+00:00": replace(BETWEEN, workbench=True),
+    "2026-03-01T00:00+00:00": replace(BETWEEN, workbench=True, adapting=LATEST.adapting),
     "2026-05-01T00:00+00:00": LATEST,
 }
 BEGINNINGS = [int(datetime.fromisoformat(each).timestamp()) for each in ERAS]

@@ -26,7 +26,7 @@ CANADIAN = {"presentment_amount": 4212, "presentment_currency": "cad"}  # 30 dol
 
 def create(client: Any, **params: Any) -> Any:
     """A session that sells two shirts for 15 dollars each, unless it is said what."""
-    return client.v1.checkout.sessions.create({**PAYING, **params})
+    return client.v1.checkout.sessions.create({**PAYING, "adaptive_pricing": {"enabled": True}, **params})
 
 
 def test_prices_set_by_hand_are_asked_in_the_customers_currency(
@@ -121,6 +121,25 @@ def test_other_prices_are_converted(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
+    ("clock", "mode", "adapts"),
+    [
+        ("2024-11-26", "payment", False),
+        ("2025-08-29", "subscription", False),
+        ("2025-09-14", "payment", True),
+        ("2025-12-27", "subscription", False),
+        ("2026-04-14", "subscription", True),
+    ],
+)
+def test_when_prices_adapt_by_themselves(clock: str, mode: str, adapts: bool) -> None:
+    """Recorded by five programs; those of subscriptions since Stripe told of it."""
+    client: Any = Sandbox(clock=clock).client()
+    sold = {**SHIRT, "recurring": {"interval": "month"}} if mode == "subscription" else SHIRT
+    lines = [{"price_data": sold, "quantity": 1}]
+    session = client.v1.checkout.sessions.create({**PAYING, "line_items": lines, "mode": mode})
+    assert session.adaptive_pricing.enabled == adapts
+
+
+@pytest.mark.parametrize(
     "params",
     [
         {"adaptive_pricing": {"enabled": False}},
@@ -165,7 +184,8 @@ def test_sellers_in_india_convert_nothing(
     asked = {"type": "express", "country": country, "tos_acceptance": recipient}
     seller = client.v1.accounts.create({**asked, "capabilities": {"transfers": {"requested": True}}}).id
     line_items = [{"price_data": {**SHIRT, "currency": currency, "unit_amount": 90_000}, "quantity": 1}]
-    sold = {**PAYING, "line_items": line_items, "customer_email": IN_CANADA}
+    adapting = {"adaptive_pricing": {"enabled": True}}
+    sold = {**PAYING, **adapting, "line_items": line_items, "customer_email": IN_CANADA}
     session = client.v1.checkout.sessions.create(sold, {"stripe_account": seller})
     assert ("CA$" in Visitor(sandbox).open(session.url).text) is offered
 

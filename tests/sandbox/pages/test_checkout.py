@@ -13,6 +13,7 @@ from ..checkout.test_completing import RECURRING
 from .visitor import Visitor
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123", "name": "Ada"}
+ADAPTING = {"adaptive_pricing": {"enabled": True}}
 
 
 @pytest.fixture
@@ -505,7 +506,7 @@ def test_a_customer_pays_in_the_currency_of_home(client: Any, visitor: Visitor) 
     currency is chosen for a start. The amounts follow from the sandbox's own rates.
     """
     for sent, paid_in in (({}, "cad"), ({"currency": "usd"}, None), ({"currency": "jpy"}, "cad")):
-        session = create(client, customer_email="test+location_CA@example.com")
+        session = create(client, customer_email="test+location_CA@example.com", **ADAPTING)
         page = visitor.open(session.url)
         visitor.send(page, "Pay CA$42.12", {}, **CARD, **sent)
         paid = client.v1.checkout.sessions.retrieve(session.id).to_dict()
@@ -520,7 +521,7 @@ def test_a_way_to_pay_has_its_currency(client: Any, visitor: Visitor) -> None:
     payment methods".
     """
     named = {"allowed_payment_method_types": ["card", "cashapp", "ideal"]}
-    session = create(client, customer_email="test+location_NL@example.com", **named)
+    session = create(client, customer_email="test+location_NL@example.com", **named, **ADAPTING)
     assert session.payment_method_types == ["card", "cashapp"]
     page = visitor.open(session.url)
     pay = next(each for each in page.forms[0].buttons.values() if each.startswith("Pay €"))

@@ -125,6 +125,7 @@ def test_a_receipt_in_the_currency_in_which_it_was_paid(
     price = {"currency": "usd", "product_data": {"name": "Mugs"}, "unit_amount": 2000}
     session = client.v1.checkout.sessions.create(
         {
+            "adaptive_pricing": {"enabled": True},
             "customer_email": "ada+location_FR@example.com",
             "line_items": [{"price_data": price, "quantity": 1}],
             "mode": "payment",

@@ -145,7 +145,7 @@ def _starts(merchant: AccountStore, mode: str) -> dict[str, Any]:
     setup, payment = mode == "setup", mode == "payment"
     name = ledger.public_name(ledger.account(merchant)) or ""
     return {
-        "adaptive_pricing": {"enabled": not setup},
+        "adaptive_pricing": {"enabled": mode in era(merchant.now).adapting},
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
         "branding_settings": {**BRANDING, "display_name": name},
         "custom_fields": [],
