@@ -8,6 +8,7 @@ import pytest
 
 from ..onboarding import onboarded
 from ..refused import refusal
+from .paying import BACK, JENNY
 from .test_payment_intents import STAY
 
 
@@ -218,3 +219,26 @@ def test_a_debit_that_is_to_be_repeated_needs_what_was_agreed(stripe_client: Any
     )
     refused = refusal(stripe_client.v1.payment_intents.create, once)
     assert refused.user_message.startswith("This PaymentIntent requires a mandate")
+
+
+@pytest.mark.parametrize(("billing", "refused"), [({}, True), ({"name": "Jenny"}, True), (JENNY, False)])
+def test_a_payment_that_leaves_a_sepa_debit_needs_whose_it_is(
+    stripe_client: Any, billing: dict[str, str], refused: bool
+) -> None:
+    """As Zuora's gateway recorded it of a payment intent of 11 September 2024."""
+    customer = stripe_client.v1.customers.create()
+    params = {"amount": 1000, "currency": "eur", "customer": customer.id, "confirm": True, **BACK}
+    params |= {"allowed_payment_method_types": ["ideal"]}
+    params["payment_method_data"] = {"type": "ideal", "billing_details": billing}
+    assert stripe_client.v1.payment_intents.create(params).status == "requires_action"
+    params["setup_future_usage"] = "off_session"
+    if not refused:
+        assert stripe_client.v1.payment_intents.create(params).status == "requires_action"
+        return
+    error = refusal(stripe_client.v1.payment_intents.create, params)
+    assert (error.code, error.user_message) == (
+        "parameter_missing",
+        "When confirming a PaymentIntent with a `setup_future_usage` value of `off_session` and a "
+        "PaymentMethod of type `ideal`, the PaymentMethod must include `billing_details[name]` and "
+        "`billing_details[email]`.",
+    )
