@@ -587,6 +587,11 @@ class TestWhatFollows:
             "individual[id_number]",
             "US ID numbers must be 9 characters long",
         ),
+        (
+            {"individual": {"ssn_last_4": "abcd"}},
+            "individual[ssn_last_4]",
+            "The last 4 digits of a US Social Security Number must be 4 digits",
+        ),
         # `day` is "between 1 and 31", `month` "between 1 and 12": https://docs.stripe.com/api/persons/create
         (
             {"individual": {"dob": {"day": 32, "month": 1, "year": 1990}}},

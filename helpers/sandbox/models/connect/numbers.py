@@ -40,5 +40,6 @@ def check(params: Mapping[str, Any], country: str, under: str) -> None:
     """
     for name, number in NUMBERS.get(country, {}).items():
         given = str(params.get(name) or "").replace("-", "").replace(" ", "")
-        if given and not given.startswith(TOKEN) and len(given) != number.digits:
+        unlike = len(given) != number.digits or (name == "ssn_last_4" and not given.isdecimal())
+        if given and not given.startswith(TOKEN) and unlike:
             raise errors.Invalid(number.refusal, code=number.code, param=inside(under, name))

@@ -63,7 +63,7 @@ def check(store: AccountStore, intent: Resource, method: Resource, params: Mappi
 def _check_debtor(method: Resource) -> None:
     """Refuse to save a payment method as a SEPA debit of nobody.
 
-    Zuora's gateway recorded it of iDEAL in September 2024. Guess: Bancontact and Sofort do as it does.
+    Zuora's gateway recorded it of iDEAL in September 2024. Guess: so are Bancontact and Sofort refused.
     """
     billing = method["billing_details"]
     if not (billing["name"] and billing["email"]):
