@@ -8,8 +8,8 @@ April 2021. Of magic cards, recorded from February 2019 to December 2022, and fr
 is not there, in August 2019, and by programs until July 2020. Of statement descriptors, in December 2022; of
 whole ones, by programs in January 2024:
 https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2830. Of Checkout, in April 2023, in November
-2024, in May, August and December 2025, and in 2026; of prices that adapt, in November and December 2024, in
-July, August, September and December 2025, and since 2026:
+2024, in May, August and December 2025, and in 2026; of prices that adapt, from November 2024 to
+December 2025, and since 2026:
 https://stripe.com/blog/adaptive-pricing-for-subscriptions. Of schedules, in December 2019, April 2023 and
 December 2024. Of tips, in April 2022. Of 3D Secure, in December 2020, in February and October 2022, and in
 July 2024. Of the risk of debits, in 2019, 2022 and December 2025:
@@ -85,6 +85,8 @@ class Era:
     """Radar assesses no debit of a bank account."""
     adapting: frozenset[str] = frozenset({"payment", "subscription"})
     """The modes of Checkout in which prices adapt to a customer's currency, if it is not said otherwise."""
+    adapting_unsaid: bool = False
+    """A Checkout Session for a subscription does not say whether its prices adapt."""
     days_to_answer: int = 8
     """Until the end of which day after it a dispute can be answered."""
     fraud: str = "10.4"
@@ -111,6 +113,7 @@ EARLY = replace(
     settings_unsaid=True,
     debits_unassessed=True,
     adapting=frozenset(),
+    adapting_unsaid=True,
     days_to_answer=9,
     fraud="83",
 )
@@ -128,6 +131,7 @@ AUTUMN_2023 = replace(
     settings_unsaid=True,
     debits_unassessed=True,
     adapting=frozenset(),
+    adapting_unsaid=True,
     days_to_answer=9,
     fraud="83",
 )
@@ -155,7 +159,9 @@ ERAS: Mapping[str, Era] = {
     "2024-01-01T00:00+00:00": SPRING_2024,
     "2024-04-16T19:00+00:00": SUMMER_2024,
     "2024-08-01T00:00+00:00": replace(SUMMER_2024, settings={"capital": {}}),
-    "2025-01-01T00:00+00:00": replace(SUMMER_2025, removal_unsaid=True, debits_unassessed=True),
+    "2025-01-01T00:00+00:00": replace(
+        SUMMER_2025, adapting_unsaid=True, removal_unsaid=True, debits_unassessed=True
+    ),
     "2025-06-01T00:00+00:00": SUMMER_2025,
     "2025-12-01T00:00+00:00": WINTER_2025,
     "2026-01-01T00:00+00:00": replace(WINTER_2025, workbench=True, short_references=False),

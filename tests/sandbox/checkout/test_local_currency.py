@@ -124,19 +124,21 @@ def test_other_prices_are_converted(sandbox: Sandbox) -> None:
     ("clock", "mode", "adapts"),
     [
         ("2024-11-26", "payment", False),
+        ("2025-04-23", "payment", True),
+        ("2025-05-08", "subscription", None),
         ("2025-08-29", "subscription", False),
         ("2025-09-14", "payment", True),
         ("2025-12-27", "subscription", False),
         ("2026-04-14", "subscription", True),
     ],
 )
-def test_when_prices_adapt_by_themselves(clock: str, mode: str, adapts: bool) -> None:
-    """Recorded by five programs; those of subscriptions since Stripe told of it."""
+def test_when_prices_adapt_by_themselves(clock: str, mode: str, adapts: bool | None) -> None:
+    """Recorded by eight programs; those of subscriptions since Stripe told of it."""
     client: Any = Sandbox(clock=clock).client()
     sold = {**SHIRT, "recurring": {"interval": "month"}} if mode == "subscription" else SHIRT
     lines = [{"price_data": sold, "quantity": 1}]
     session = client.v1.checkout.sessions.create({**PAYING, "line_items": lines, "mode": mode})
-    assert session.adaptive_pricing.enabled == adapts
+    assert (session.adaptive_pricing and session.adaptive_pricing.enabled) == adapts
 
 
 @pytest.mark.parametrize(

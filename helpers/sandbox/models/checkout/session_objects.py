@@ -142,10 +142,11 @@ def _starts(merchant: AccountStore, mode: str) -> dict[str, Any]:
     The name was recorded by a program in June 2026, of an account on whose behalf a session sells; that of an
     account without one by another, in March 2026.
     """
-    setup, payment = mode == "setup", mode == "payment"
+    setup, payment, now = mode == "setup", mode == "payment", era(merchant.now)
+    unsaid = mode == "subscription" and now.adapting_unsaid
     name = ledger.public_name(ledger.account(merchant)) or ""
     return {
-        "adaptive_pricing": {"enabled": mode in era(merchant.now).adapting},
+        "adaptive_pricing": None if unsaid else {"enabled": mode in now.adapting},
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
         "branding_settings": {**BRANDING, "display_name": name},
         "custom_fields": [],
