@@ -48,7 +48,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
     "issuing.transaction": ("purchase_details", "treasury"),
     "invoiceitem": ("net_amount", "subscription_item"),
     "line_item": ("invoice_item", "subscription_item"),
-    "payment_method": ("klarna.dob",),
+    "payment_method": ("klarna.dob", "link.persistent_token"),
     "payment_link": ("optional_items",),
     "person": (
         "address_kana",

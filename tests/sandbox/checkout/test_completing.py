@@ -175,6 +175,7 @@ def test_a_first_payment_begins_as_any_invoices(sandbox: Sandbox) -> None:
     monthly = {**SHIRT, "recurring": {"interval": "month"}}
     session = create(client, mode="subscription", line_items=[{"price_data": monthly, "quantity": 1}])
     link = client.v1.payment_methods.create({"type": "link", "billing_details": {"email": "a@example.com"}})
+    assert "persistent_token" not in link.link
     sandbox.pay(session.id, link.id)
     told = {each.type: each.data.object for each in client.v1.events.list({"limit": 20}).data}
     begun, paid = told["payment_intent.created"], told["payment_intent.succeeded"]
