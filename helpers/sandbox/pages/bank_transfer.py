@@ -79,7 +79,7 @@ def _drawn(
         "bank_transfer.html",
         title="Pay by bank transfer",
         mistakes=mistakes,
-        amount=currencies.written(left, currency) if left else "",
+        amount=currencies.on_page(left, currency) if left else "",
         form=form,
         left=str(left or ""),
         reference=asked[0]["reference"] if asked else "",

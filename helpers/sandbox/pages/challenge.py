@@ -46,7 +46,7 @@ def _named(visit: Visit) -> tuple[AccountStore, Resource] | None:
 def ask(visit: Visit) -> Page:
     """What the bank asks."""
     store, intent = waiting(visit)
-    amount = currencies.written(intent["amount"], intent["currency"]) if "amount" in intent else ""
+    amount = currencies.on_page(intent["amount"], intent["currency"]) if "amount" in intent else ""
     method = store.find("payment_method", intent["payment_method"]) or {"type": "card"}
     card = method["type"] == "card"
     return rendered(

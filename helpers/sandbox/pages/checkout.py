@@ -119,7 +119,7 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]
         return mistaken.of(refusal, form)
     session = store.get(KIND, session["id"])
     if session["mode"] != "setup" and form.text("shown") not in ("", str(session["amount_total"])):
-        total = currencies.written(session["amount_total"], session["currency"])
+        total = currencies.on_page(session["amount_total"], session["currency"])
         return [Mistake(f"The total is now {total}. Look at your order, and pay again.")]
     return mistaken.of(visit.attempt(lambda: _pay(store, session, form)), form)
 
@@ -264,7 +264,7 @@ def _terms(store: AccountStore, session: Resource) -> str:
     if not counted:
         return f"What you use is billed every {every}, until you cancel"
     amount = sum(prices.cost(store, each["price"], each["quantity"], currency) for each in counted)
-    shown_amount = currencies.written(amount, currency)
+    shown_amount = currencies.on_page(amount, currency)
     return f"{shown_amount} every {every}, before discounts and taxes, until you cancel"
 
 

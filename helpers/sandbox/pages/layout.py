@@ -35,7 +35,7 @@ def environment() -> Environment:
     )
     jinja.filters["anchor"] = mistaken.anchor
     jinja.filters["marked_up"] = marked_up
-    jinja.filters["money"] = currencies.written
+    jinja.filters["money"] = currencies.on_page
     jinja.filters["plain"] = currencies.plain
     jinja.filters["named"] = words.named
     jinja.filters["period"] = period

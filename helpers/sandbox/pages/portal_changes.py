@@ -158,20 +158,20 @@ def cost(store: AccountStore, configuration: Resource, subscription: Resource, c
     currency = invoice["currency"]
     return {
         "lines": [
-            (each["description"] or "", currencies.written(each["amount"], currency))
+            (each["description"] or "", currencies.on_page(each["amount"], currency))
             for each in invoice["lines"]["data"]
         ],
         "discount": _discount(invoice),
         "later": False,
         "now": invoice["created"] <= store.now,
-        "total": currencies.written(invoice["amount_due"], currency),
+        "total": currencies.on_page(invoice["amount_due"], currency),
         "when": when(invoice["created"]),
     }
 
 
 def _discount(invoice: Resource) -> str:
     off = sum(each["amount"] for each in invoice["total_discount_amounts"] or ())
-    return currencies.written(-off, invoice["currency"]) if off else ""
+    return currencies.on_page(-off, invoice["currency"]) if off else ""
 
 
 def ends(subscription: Resource) -> int:

@@ -21,14 +21,14 @@ def is_in(store: AccountStore, price: Resource, currency: str) -> bool:
 
 def each_period(store: AccountStore, price: Resource, quantity: int | None, currency: str) -> str:
     """What one period costs, in words; of what is used, one of it: "$0.10 each, every month"."""
-    amount = currencies.written(cost(store, price, quantity or 1, currency), currency)
+    amount = currencies.on_page(cost(store, price, quantity or 1, currency), currency)
     return f"{amount}{'' if quantity else ' each,'} every {period(price['recurring'])}"
 
 
 def off(coupon: Resource) -> str:
     """What a coupon takes off, in words: "20% off for 3 months"."""
     percent, amount, months = coupon["percent_off"], coupon["amount_off"], coupon["duration_in_months"]
-    much = f"{percent:g}%" if percent else currencies.written(amount, coupon["currency"])
+    much = f"{percent:g}%" if percent else currencies.on_page(amount, coupon["currency"])
     if coupon["duration"] == "once":
         return f"{much} off, once"
     return f"{much} off for {months} months" if months else f"{much} off"

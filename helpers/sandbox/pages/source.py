@@ -45,7 +45,7 @@ def ask(visit: Visit) -> Page | Redirect | Upload:
     if _is_of_an_intent(visit):
         return challenge.ask(visit)
     _, source = waiting(visit)
-    amount = currencies.written(source["amount"], source["currency"]) if source["amount"] else ""
+    amount = currencies.on_page(source["amount"], source["currency"]) if source["amount"] else ""
     return rendered(
         "challenge.html",
         title=f"Pay with {words.named(source['type'])}",

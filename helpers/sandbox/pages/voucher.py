@@ -48,7 +48,7 @@ def open_(visit: Visit) -> Page:
     return rendered(
         "voucher.html",
         title=f"Pay with {words.named(method.get('type', ''))}",
-        amount=currencies.written(intent["amount"], intent["currency"]) if "amount" in intent else "",
+        amount=currencies.on_page(intent["amount"], intent["currency"]) if "amount" in intent else "",
         numbers=_numbers(action),
         expires=when(expires) if expires else "",
     )

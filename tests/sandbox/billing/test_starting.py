@@ -35,6 +35,7 @@ def test_a_first_invoice_is_paid_at_once(shop: Shop) -> None:
     ("currency", "amount", "written"),
     [
         ("brl", 50_000, "R$ 500.00"),
+        ("cad", 4999, "$49.99"),
         ("chf", 175_000, "CHF 1,750.00"),
         ("eur", 8107, "€81.07"),
         ("gbp", 999, "£9.99"),

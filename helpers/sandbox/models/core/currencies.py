@@ -16,13 +16,13 @@ from ...resource import Resource
 from ...routes import Call, route
 
 # The sign before or behind an amount. Recorded by programs (lines of invoices and refusals, 2019 to 2026).
-# Guesses: Australian and Canadian dollars', and that there is none for other currencies.
+# Guesses: Australian dollars', and that there is none for other currencies.
 SIGNS: Mapping[str, tuple[str, str]] = {
     "aed": ("د.إ", ""),
-    "aud": ("A$", ""),
+    "aud": ("$", ""),
     "bdt": ("৳", ""),
     "brl": ("R$ ", ""),
-    "cad": ("CA$", ""),
+    "cad": ("$", ""),
     "chf": ("CHF ", ""),
     "eur": ("€", ""),
     "gbp": ("£", ""),
@@ -37,6 +37,8 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "sek": ("", " kr"),
     "usd": ("$", ""),
 }
+# As browsers tell them apart.
+DOLLARS: Mapping[str, str] = {"aud": "A$", "cad": "CA$", "hkd": "HK$"}
 
 # The smallest charge, in minor units.
 # Source: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
@@ -113,6 +115,11 @@ def written(amount: int, currency: str) -> str:
     sign = "-" if amount < 0 else ""
     before, after = SIGNS.get(currency, ("", f" {currency.upper()}"))
     return f"{sign}{before}{text}{after}"
+
+
+def on_page(amount: int, currency: str) -> str:
+    """An amount as pages write it, where dollars of several countries may stand: CA$42.12."""
+    return written(amount, currency).replace("$", DOLLARS.get(currency, "$"))
 
 
 def plain(amount: int, currency: str) -> str:

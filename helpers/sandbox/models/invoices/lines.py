@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/invoice-line-item/object.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -233,14 +233,14 @@ def often(recurring: Mapping[str, Any]) -> str:
     return interval if count == 1 else f"every {count} {interval}s"
 
 
-def unit_shown(unit: str, currency: str) -> str:
+def unit_shown(unit: str, currency: str, write: Callable[[int, str], str] = currencies.written) -> str:
     """An amount of a unit, which may have a fraction of a minor unit: "10" -> $0.10, "0.5" -> $0.005."""
     value = Decimal(unit)
     if value == value.to_integral_value():
-        return currencies.written(int(value), currency)
+        return write(int(value), currency)
     whole = f"{abs(value).scaleb(-decimals(currency)).normalize():f}"
     zero = currencies.plain(0, currency)
-    return "-" * (value < 0) + currencies.written(0, currency).replace(zero, whole)
+    return "-" * (value < 0) + write(0, currency).replace(zero, whole)
 
 
 def decimal(value: Fraction) -> str:

@@ -39,7 +39,7 @@ def invoice(store: AccountStore, bill: Resource) -> bytes:
         ("Date of issue", day(bill["effective_at"] or bill["created"])),
     ]
     buyer = _named(bill["customer_name"], bill["customer_email"], bill["customer_address"])
-    amount = currencies.written(bill["amount_due"], currency)
+    amount = currencies.on_page(bill["amount_due"], currency)
     return pdf.written(
         Document(
             title="Invoice",
@@ -63,7 +63,7 @@ def invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str
     currency = bill["currency"]
 
     def written(amount: int) -> str:
-        return currencies.written(amount, currency)
+        return currencies.on_page(amount, currency)
 
     yield from _total(store, bill)
     credited = bill["pre_payment_credit_notes_amount"]
@@ -79,15 +79,15 @@ def invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str
 def _total(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str]]:
     """From the lines to the total."""
     currency = bill["currency"]
-    yield "Subtotal", currencies.written(bill["subtotal"], currency)
+    yield "Subtotal", currencies.on_page(bill["subtotal"], currency)
     in_subtotal = {id for line in invoice_objects.lines_of(store, bill) for id in line["discounts"]}
     for each in bill["total_discount_amounts"]:
         if each["amount"] and each["discount"] not in in_subtotal:
-            yield _discount_name(store, each["discount"]), currencies.written(-each["amount"], currency)
+            yield _discount_name(store, each["discount"]), currencies.on_page(-each["amount"], currency)
     if bill["amount_shipping"]:
-        yield "Shipping", currencies.written(bill["amount_shipping"], currency)
+        yield "Shipping", currencies.on_page(bill["amount_shipping"], currency)
     yield from taxes(store, bill["total_taxes"], currency)
-    yield "Total", currencies.written(bill["total"], currency)
+    yield "Total", currencies.on_page(bill["total"], currency)
 
 
 def taxes(store: AccountStore, taxed: Sequence[Resource], currency: str) -> Iterator[tuple[str, str]]:
@@ -96,7 +96,7 @@ def taxes(store: AccountStore, taxed: Sequence[Resource], currency: str) -> Iter
         rate = store.get("tax_rate", each["tax_rate_details"]["tax_rate"])
         inclusive = " inclusive" if each["tax_behavior"] == "inclusive" else ""
         name = f"{rate['display_name']} ({rate['percentage']:g}%{inclusive})"
-        yield name, currencies.written(each["amount"], currency)
+        yield name, currencies.on_page(each["amount"], currency)
 
 
 def _discount_name(store: AccountStore, id: str) -> str:
@@ -113,7 +113,7 @@ def receipt(store: AccountStore, charge: Resource) -> Document:
     bill = store.get("invoice", payment["invoice"]) if payment else None
     seller = ledger.account(store)
     name, (amount, currency) = ledger.public_name(seller), _presented(charge)
-    paid, on = currencies.written(amount, currency), day(charge["created"])
+    paid, on = currencies.on_page(amount, currency), day(charge["created"])
     what = charge["description"] or (f"Payment to {name}" if name else "Payment")
     refunds = [
         each
@@ -122,11 +122,11 @@ def receipt(store: AccountStore, charge: Resource) -> Document:
     ]
     sums = [*(_total(store, bill) if bill else ()), (_paid(charge), paid)]
     for each in refunds:
-        taken = currencies.written(-_presented(each)[0], currency)
+        taken = currencies.on_page(-_presented(each)[0], currency)
         sums.append((f"Refunded on {day(each['created'])}", taken))
     if refunds:
         left = amount - sum(_presented(each)[0] for each in refunds)
-        sums.append(("Paid after refunds", currencies.written(left, currency)))
+        sums.append(("Paid after refunds", currencies.on_page(left, currency)))
     return Document(
         title="Receipt",
         facts=[
@@ -190,7 +190,7 @@ def quote(store: AccountStore, offer: Resource, items: Sequence[Resource]) -> by
     """A quote as a page."""
     currency = offer["currency"]
     customer = store.get("customer", offer["customer"])
-    amount, until = currencies.written(offer["amount_total"], currency), day(offer["expires_at"])
+    amount, until = currencies.on_page(offer["amount_total"], currency), day(offer["expires_at"])
     details = offer["total_details"]
     parts = [
         ("Subtotal", offer["amount_subtotal"]),
@@ -198,11 +198,11 @@ def quote(store: AccountStore, offer: Resource, items: Sequence[Resource]) -> by
         ("Tax", details["amount_tax"]),
     ]
     sums = [
-        (name, currencies.written(value, currency)) for name, value in parts if value or name == "Subtotal"
+        (name, currencies.on_page(value, currency)) for name, value in parts if value or name == "Subtotal"
     ]
     again = offer["computed"]["recurring"]
     notes = (
-        [f"Then {currencies.written(again['amount_total'], currency)} every {lines.often(again)}."]
+        [f"Then {currencies.on_page(again['amount_total'], currency)} every {lines.often(again)}."]
         if again
         else []
     )
@@ -229,11 +229,11 @@ def quote(store: AccountStore, offer: Resource, items: Sequence[Resource]) -> by
 def credit_note(store: AccountStore, note: Resource, items: Sequence[Resource]) -> bytes:
     """A credit note as a page."""
     currency, of = note["currency"], store.get("invoice", note["invoice"])
-    amount = currencies.written(note["total"], currency)
+    amount = currencies.on_page(note["total"], currency)
     issued = day(note["effective_at"] or note["created"])
     parts = [("Subtotal", note["subtotal"]), ("Discount", -note["discount_amount"])]
     sums = [
-        (name, currencies.written(value, currency)) for name, value in parts if value or name == "Subtotal"
+        (name, currencies.on_page(value, currency)) for name, value in parts if value or name == "Subtotal"
     ]
     buyer = _named(of["customer_name"], of["customer_email"], of["customer_address"])
     return pdf.written(
@@ -258,8 +258,8 @@ def _row(line: Resource, currency: str) -> Row:
     return Row(
         line["description"] or "",
         "" if line["quantity"] is None else str(line["quantity"]),
-        lines.unit_shown(unit, currency) if unit else "",
-        currencies.written(line["amount"], currency),
+        lines.unit_shown(unit, currency, currencies.on_page) if unit else "",
+        currencies.on_page(line["amount"], currency),
     )
 
 
@@ -269,8 +269,8 @@ def _item_row(item: Resource, currency: str) -> Row:
     return Row(
         item["description"] or "",
         "" if item["quantity"] is None else str(item["quantity"]),
-        f"{lines.unit_shown(unit, currency)}{often}" if unit else "",
-        currencies.written(item["amount_subtotal"], currency),
+        f"{lines.unit_shown(unit, currency, currencies.on_page)}{often}" if unit else "",
+        currencies.on_page(item["amount_subtotal"], currency),
     )
 
 
@@ -279,8 +279,8 @@ def _credit_row(line: Resource, currency: str) -> Row:
     return Row(
         line["description"] or "",
         "" if line["quantity"] is None else str(line["quantity"]),
-        lines.unit_shown(unit, currency) if unit else "",
-        currencies.written(line["amount"], currency),
+        lines.unit_shown(unit, currency, currencies.on_page) if unit else "",
+        currencies.on_page(line["amount"], currency),
     )
 
 
