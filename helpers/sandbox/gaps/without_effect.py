@@ -267,7 +267,7 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
         "v1.treasury.outbound_payments.create v1.treasury.outbound_transfers.create": (
             "destination_payment_method_data.financial_account"
         ),
-        "v2.billing.meter_event_stream.create": "events.*",
+        "v2.billing.meter_event_stream.create": "events.identifier events.payload events.timestamp",
         "v2.core.accounts.create": "identity.attestations.terms_of_service.*",
         "v2.core.accounts.create v2.core.accounts.update": "identity.business_details.id_numbers.registrar",
         "v2.core.event_destinations.create": "amazon_eventbridge.* azure_event_grid.*",
