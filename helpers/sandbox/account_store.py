@@ -14,6 +14,7 @@ from . import errors
 from .by_type.blanks import in_order, template
 from .clock import iso
 from .event_objects import (
+    as_told,
     event_types,
     is_event_type,
     previous_attributes,
@@ -390,7 +391,7 @@ class AccountStore:
         `before`: how it was; an event that tells of a change tells of all of it.
         """
         if event is not None:
-            data = {**event["data"], "object": resource}
+            data = {**event["data"], "object": as_told(event["type"], resource)}
             if before is not None and "previous_attributes" in data:
                 was = {name: before[name] for name in resource if name in before}
                 data["previous_attributes"] = previous_attributes(was, resource)

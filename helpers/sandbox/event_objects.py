@@ -43,11 +43,21 @@ def told_as(kind: str) -> str:
     return model.told_as if model else kind
 
 
+# What is so only once an event is delivered. Recorded in 2024 and 2025 of test mode.
+UNTOLD: Mapping[str, str] = {"invoice.created": "webhooks_delivered_at"}
+
+
+def as_told(type: str, resource: Resource) -> Resource:
+    """An object as an event of a type tells of it."""
+    return {**resource, UNTOLD[type]: None} if type in UNTOLD else resource
+
+
 def snapshot_event(
     store: AccountStore, type: str, resource: Resource, previous: Mapping[str, Any] | None = None
 ) -> Resource:
     """An event of v1, not stored: it holds the object, and the old values of what changed."""
-    data = {"object": resource} if previous is None else {"object": resource, "previous_attributes": previous}
+    told = as_told(type, resource)
+    data = {"object": told} if previous is None else {"object": told, "previous_attributes": previous}
     event: Resource = {
         "id": store.new_id("evt_"),
         "object": "event",

@@ -32,6 +32,16 @@ def test_a_draft_fixes_the_currency_of_its_customer(shop: Shop) -> None:
     assert customer.data.previous_attributes.to_dict() == {"currency": None}
 
 
+def test_when_its_event_was_delivered_is_not_told_in_it(shop: Shop) -> None:
+    """Recorded by https://github.com/zulip/zulip in April 2024, and by a program in December 2025."""
+    draft = drafted(shop, 2000)
+    assert draft.webhooks_delivered_at == draft.created
+    shop.subscribe(shop.customer(), shop.price(1000))
+    for event in shop.v1.events.list({"type": "invoice.created"}).data:
+        assert event.data.object.webhooks_delivered_at is None
+    assert shop.sandbox.reconcile()["differences"] == []
+
+
 def test_a_draft_that_goes_on_is_charged_in_an_hour(shop: Shop) -> None:
     """As `auto_advance` has it; the times are told."""
     draft = drafted(shop, 2000, auto_advance=True)

@@ -46,6 +46,7 @@ invoices = Model(
     "invoice",
     statuses=LIFE,
     missing="invoice",
+    quiet=frozenset({"webhooks_delivered_at"}),
     hidden=("shipping_cost.taxes",),
     searchable=SEARCHABLE,
     references={
