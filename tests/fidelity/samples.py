@@ -73,7 +73,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "v1.promotion_codes.create": {"promotion": {"type": "coupon", "coupon": "coupon_1"}},
     "v1.payment_records.report_refund": {"refunded": {"refunded_at": 1704067200}},
     "v1.payment_records.report_payment": {
-        "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash", "type": "cpmt_1"}}
+        "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash"}},
+        "processor_details": {"type": "custom", "custom": {"payment_reference": "1"}},
     },
     "v1.refunds.create": {"payment_intent": "pi_1"},
     "v1.shipping_rates.create": {"fixed_amount": {"amount": 500, "currency": "usd"}},

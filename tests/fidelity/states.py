@@ -192,7 +192,8 @@ OFFERED = {
 REPORT = {
     "amount_requested": {"currency": "usd", "value": 1000},
     "initiated_at": 1704067200,
-    "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash", "type": "cpmt_1"}},
+    "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash"}},
+    "processor_details": {"type": "custom", "custom": {"payment_reference": "1"}},
 }
 REPORTED = Step(
     "v1.payment_records.report_payment",

@@ -111,8 +111,9 @@ def test_records_and_attempts_on_an_account_name_its_application(shop: Shop) -> 
             "outcome": "guaranteed",
             "payment_method_details": {
                 "type": "custom",
-                "custom": {"display_name": "Voucher", "type": "cpmt_1"},
+                "custom": {"display_name": "Voucher"},
             },
+            "processor_details": {"type": "custom", "custom": {"payment_reference": "1"}},
         },
         shop.there,
     )

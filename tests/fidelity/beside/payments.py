@@ -164,6 +164,7 @@ ROWS: tuple[Beside, ...] = (
         },
     ),
     Beside(r"payment_records\.\S+ (canceled|failed|guaranteed)\.", lambda found: {"outcome": found[1]}),
+    Beside(r"payment_records\.\S+ \S+\.custom\.type", {"payment_method_details.custom.display_name": None}),
     Beside(r"charges\.create destination\.", {"destination.account": "$account"}),
     Beside(
         r"klarna\.subscriptions",

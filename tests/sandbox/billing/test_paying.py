@@ -138,6 +138,7 @@ def test_what_was_paid_off_stripe_is_told_where_it_is_asked_for(shop: Shop) -> N
         "initiated_at": 1706788800,
         "outcome": "guaranteed",
         "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash"}},
+        "processor_details": {"type": "custom", "custom": {"payment_reference": "1"}},
     }
     record = shop.v1.payment_records.report_payment(reported).id
     part = shop.v1.invoices.attach_payment(invoice.id, {"payment_record": record, **told})
@@ -160,6 +161,7 @@ def test_a_record_may_pay_an_invoice_whole(shop: Shop) -> None:
         "amount_requested": {"currency": "usd", "value": 2000},
         "initiated_at": 1706788800,
         "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash"}},
+        "processor_details": {"type": "custom", "custom": {"payment_reference": "1"}},
     }
     waiting = shop.v1.payment_records.report_payment(reported).id
     refused = refusal(shop.v1.invoices.attach_payment, invoice.id, {"payment_record": waiting})

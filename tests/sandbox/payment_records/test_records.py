@@ -9,7 +9,7 @@ import pytest
 from ..conftest import NOW
 from ..refused import refusal
 
-CUSTOM = {"type": "custom", "custom": {"display_name": "Cash on delivery", "type": "cpmt_cash"}}
+CUSTOM = {"type": "custom", "custom": {"display_name": "Cash on delivery"}}
 PAYMENT = {
     "amount_requested": {"currency": "usd", "value": 1000},
     "initiated_at": NOW,
@@ -108,3 +108,18 @@ def test_a_payment_by_a_method_of_stripes(records: Any) -> None:
     assert error.param == "payment_method_details[custom][display_name]"
     assert records.list({"created_after": NOW}).data == []
     assert [each.id for each in records.list({"created_before": NOW + 1}).data] == [record.id]
+
+
+def test_who_reports_names_the_method_once_and_a_processor(records: Any) -> None:
+    """As a program found in test mode, on 2026-05-27.dahlia and 2026-07-29.dahlia alike."""
+    both = {"type": "custom", "custom": {"display_name": "Cash", "type": "cpmt_cash"}}
+    refused = refusal(records.report_payment, {**PAYMENT, "payment_method_details": both})
+    assert (refused.param, refused.user_message) == (
+        "payment_method_details[custom][display_name]",
+        "You may only specify one of these parameters: display_name, type.",
+    )
+    alone = {name: value for name, value in PAYMENT.items() if name != "processor_details"}
+    assert refusal(records.report_payment, alone).param == "processor_details"
+    own = {"type": "custom", "custom": {"type": "cpmt_cash"}}
+    record = records.report_payment({**PAYMENT, "payment_method_details": own})
+    assert record.payment_method_details.custom.type == "cpmt_cash"
