@@ -67,8 +67,8 @@ def report_payment(call: Call) -> Resource:
     """Report a payment with its first attempt, as far as that has come."""
     store, params = call.store, call.params
     if not params.get("processor_details"):
-        # A program found it in test mode in July 2026, though the docs call it optional. Guess: the words for a
-        # payment without a processor.
+        # A program found it in test mode in July 2026, though the docs call it optional. Guess: the words for
+        # a payment without a processor.
         raise errors.missing("processor_details")
     asked = params["amount_requested"]
     currencies.check_positive(asked["value"])
