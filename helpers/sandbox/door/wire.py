@@ -108,14 +108,12 @@ def _merge(params: dict[str, Any], pairs: Iterable[tuple[str, Any]]) -> None:
             steps = [each for at, each in enumerate(steps) if each or at < 2 or steps[at - 1]]
             while "" in steps[1:-1]:
                 target, steps = _within_list(target, steps)
-        _place(target, steps, value)
-
-
-def _place(target: dict[str, Any], steps: list[str], value: Any) -> None:
-    if steps[-1] == "":
-        _list_at(target, steps[:-1]).append(value)
-    else:
-        _dict_at(target, steps[:-1])[steps[-1]] = value
+        last = steps[-1]
+        target = _dict_at(target, steps[:-2] if last == "" else steps[:-1])
+        if last == "":
+            _list_at(target, steps[-2]).append(value)
+        else:
+            target[last] = value
 
 
 def _dict_at(target: dict[str, Any], steps: list[str]) -> dict[str, Any]:
@@ -127,11 +125,10 @@ def _dict_at(target: dict[str, Any], steps: list[str]) -> dict[str, Any]:
     return target
 
 
-def _list_at(target: dict[str, Any], steps: list[str]) -> list[Any]:
-    target = _dict_at(target, steps[:-1])
-    listed = target.get(steps[-1])
+def _list_at(target: dict[str, Any], name: str) -> list[Any]:
+    listed = target.get(name)
     if not isinstance(listed, list):
-        listed = target[steps[-1]] = []
+        listed = target[name] = []
     return listed
 
 
@@ -142,7 +139,7 @@ def _within_list(target: dict[str, Any], steps: list[str]) -> tuple[dict[str, An
     Source: https://github.com/stripe/stripe-ruby/pull/454.
     """
     at = steps.index("", 1)
-    listed, rest = _list_at(target, steps[:at]), steps[at + 1 :]
+    listed, rest = _list_at(_dict_at(target, steps[: at - 1]), steps[at - 1]), steps[at + 1 :]
     if not listed or not isinstance(listed[-1], dict) or _has(listed[-1], rest):
         listed.append({})
     return listed[-1], rest
