@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import groupby
 
 from ...account_store import AccountStore
@@ -57,6 +58,9 @@ def _counted(
     end = period["end"] + (subscription["status"] in ENDED)  # nothing follows: the last second counts, too
     over = {**item, "current_period_start": period["start"], "current_period_end": end}
     used = subscription_invoices.count_of(store, subscription, over)
+    if used == sum(Fraction(each.line["quantity_decimal"]) for each in entries):
+        yield from entries
+        return
     anew = lines.of_item(store, item, period, subscription["currency"], quantity=used)
     for index, each in enumerate(anew):
         old = entries[min(index, len(entries) - 1)]
