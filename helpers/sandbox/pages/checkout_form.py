@@ -129,13 +129,18 @@ def filled(session: Resource, form: Form) -> dict[str, Any]:
 
 
 def remembered(session: Resource) -> Form:
-    """The form as a customer filled it in before who comes back to it, as far as the session shows that."""
+    """The form as a customer filled it in before who comes back to it, as far as the session shows that.
+
+    Where a business or a person is named, the session shows that name in the place of the card's holder's.
+    """
     details, consent = session["customer_details"] or {}, session.get("consent") or {}
+    named = any(details.get(name) for name in buyers.NAMES)
     shipping = at(session, "collected_information.shipping_details") or {}
     tax_id: Resource = next(iter(details.get("tax_ids") or ()), {})
     return Form(
         {
-            **{name: details.get(name) for name in ("email", "name", "phone", *buyers.NAMES)},
+            **{name: details.get(name) for name in ("email", "phone", *buyers.NAMES)},
+            "name": None if named else details.get("name"),
             "billing": details.get("address"),
             "shipping": {**(shipping.get("address") or {}), "name": shipping.get("name")},
             "custom": {each["key"]: each[each["type"]]["value"] for each in session["custom_fields"]},

@@ -445,6 +445,16 @@ def test_names_that_are_asked_for_by_themselves(client: Any, visitor: Visitor) -
     assert (customer.business_name, customer.individual_name, customer.name) == (*names, "Ada Ltd")
 
 
+def test_a_business_is_no_holder_of_a_card(client: Any, visitor: Visitor) -> None:
+    """Its name stays where it was filled in, for who comes back from the bank."""
+    session = create(client, name_collection={"business": {"enabled": True}})
+    typed = {"email": "ada@example.com", "business_name": "Ada Ltd", "name": "Ada Byron"}
+    asked = visitor.send(visitor.open(session.url), "4000 0000 0000 3220 asks for 3D Secure", {}, **typed)
+    back = visitor.open(visitor.send(asked, "Fail authentication").refresh)
+    (form,) = [each for each in back.forms if "email" in each.fields]
+    assert (form.fields["business_name"], form.fields["name"]) == ("Ada Ltd", "")
+
+
 def test_a_business_gives_its_tax_id_once(client: Any, visitor: Visitor) -> None:
     """With its name, which becomes the customer's. Who has a tax ID is not asked again.
 
