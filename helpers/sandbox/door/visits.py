@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -46,8 +47,11 @@ def visited(application: Application, request: HttpRequest, request_id: str) -> 
     with application.lock:
         application.run_due()
         store = AccountStore(application.state, application.state.platform, Origin(request_id))
-        with application.keeper:
-            answer = _shown(function, Visit(store, path, params))
+        try:
+            with application.keeper:
+                answer = _shown(function, Visit(store, path, params))
+        except errors.Refusal as refusal:
+            answer = _refused(refusal)
         application.run_due()
     return reply(answer)
 
@@ -57,6 +61,12 @@ def _shown(function: Visited, visit: Visit) -> Page | Redirect | Upload:
         return function(visit)
     except Instead as instead:
         return instead.page
+
+
+def _refused(refusal: errors.Refusal) -> Page:
+    """What a person sees of a request that its page did not foresee to be refused."""
+    title = "<!DOCTYPE html><title>Not possible</title>"
+    return Page(f"{title}<p>This is not possible: {escape(refusal.message)}</p>", refusal.status)
 
 
 def foreign(request: HttpRequest) -> bool:

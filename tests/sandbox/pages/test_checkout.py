@@ -324,6 +324,30 @@ def test_a_payment_link_makes_a_session_at_each_visit(client: Any, visitor: Visi
     assert "Sold out" in visitor.open(address).text
 
 
+def test_a_link_that_cannot_be_paid_says_so(client: Any, sandbox: Sandbox, visitor: Visitor) -> None:
+    """On a page, also where its sum is too small; nobody is counted."""
+    price = {"currency": "usd", "unit_amount": 3, "product_data": {"name": "Tea"}}
+    link = client.v1.payment_links.create({"line_items": [{"price_data": price, "quantity": 1}]})
+    page = visitor.open(link.url)
+    assert visitor.last
+    assert visitor.last.headers["Content-Type"].startswith("text/html")
+    assert "must add up to at least $0.50 usd" in page.text
+    assert client.v1.checkout.sessions.list().data == []
+
+
+def test_who_pays_by_a_link_is_counted(client: Any, sandbox: Sandbox, visitor: Visitor) -> None:
+    """Guess: each of them is told of."""
+    price = client.v1.prices.create({"currency": "usd", "unit_amount": 500, "product_data": {"name": "Tea"}})
+    limit = {"completed_sessions": {"limit": 2}}
+    items = [{"price": price.id, "quantity": 1}]
+    link = client.v1.payment_links.create({"line_items": items, "restrictions": limit})
+    visitor.send(visitor.open(link.url), "Pay $5.00", {}, **CARD, email="ada@example.com")
+    counted = client.v1.payment_links.retrieve(link.id).restrictions.completed_sessions
+    assert (counted.count, counted.limit) == (1, 2)
+    assert len(client.v1.events.list({"type": "payment_link.updated"}).data) == 1
+    assert sandbox.reconcile()["differences"] == []
+
+
 def test_a_links_address_tells_who_comes(client: Any, visitor: Visitor) -> None:
     """A language, an e-mail address that cannot be changed, a code; a campaign goes along to the shop.
 

@@ -373,7 +373,7 @@ def _counted(store: AccountStore, session: Resource) -> None:
         values: dict[str, Any] = {"restrictions": {"completed_sessions": {**restriction, "count": count}}}
         if count >= restriction["limit"]:
             values["active"] = False
-        store.change(link, values, event="updated" if "active" in values else None)
+        store.change(link, values)
 
 
 def named(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None:

@@ -211,7 +211,7 @@ def intent_options(name: str, given: Mapping[str, Any] | None) -> dict[str, Any]
     takes = next(each.shape for each in operation(name).parameters if each.name == "payment_method_options")
     known = {each.name: each.shape.by_name for each in takes.fields}
     fitting = {
-        type: {option: value for option, value in own.items() if option in known.get(type, {})}
+        type: {option: value for option, value in (own or {}).items() if option in known.get(type, {})}
         for type, own in (given or {}).items()
     }
     return {type: own for type, own in fitting.items() if own}
