@@ -98,10 +98,12 @@ class Visitor:
         name, value = next(key for key, words in form.buttons.items() if words == button)
         unknown = filled.keys() - form.fields.keys() - form.boxes
         assert not unknown, f"the form has no {unknown}, but {list(form.fields)}"
-        fields = {**form.fields, **filled, **({name: value} if name else {})}
-        return self._seen(
-            self._send("post", form.action, urlencode(fields).encode(), headers or {}), form.action
-        )
+        return self.submit(form, {**form.fields, **filled, **({name: value} if name else {})}, headers)
+
+    def submit(self, form: Form, fields: dict[str, str], headers: dict[str, str] | None = None) -> Seen:
+        """Send a form with whatever is in its fields."""
+        body = urlencode(fields).encode()
+        return self._seen(self._send("post", form.action, body, headers or {}), form.action)
 
     def _send(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> HttpReply:
         parts = urlsplit(url)
