@@ -24,7 +24,8 @@ SIGNATURE = b"SQLite format 3\0"
 APPLICATION = int.from_bytes(
     b"SWbk"
 )  # in the file's header, so that no other program's file is taken for one
-FORMAT = 2
+# The oldest format that is read; in the present one, small objects are kept as they are.
+OLDEST, FORMAT = 2, 3
 PRESENT = ""  # in place of a snapshot's name: what is now
 SCHEMA = (
     f"pragma application_id = {APPLICATION}",
@@ -113,6 +114,7 @@ class Journal:
         execute("pragma synchronous = full")
         with self._transaction():  # whether it can be written is known now, not at the first request
             execute("update facts set value = value")
+            execute(f"pragma user_version = {FORMAT}")
 
     def write(
         self,
@@ -286,7 +288,7 @@ def _is_new(path: Path) -> bool:
     application, version = int.from_bytes(head[68:72]), int.from_bytes(head[60:64])
     if not head.startswith(SIGNATURE) or len(head) < 100 or application not in (0, APPLICATION):
         raise StateFile(f"{path} is no state of a sandbox: name another file. It was left as it is.")
-    if application == 0 or version < FORMAT:
+    if application == 0 or version < OLDEST:
         raise StateFile(
             f"{path} is another program's, or of a version of this kit that kept its state differently: "
             "name another file. It was left as it is."

@@ -24,6 +24,9 @@ USUAL_SIZE = 4096  # bytes of JSON
 SHORTEST_MATCH = 7
 SMALLEST_TABLE, LARGEST_TABLE = 10, 17  # logarithms of the places
 NUMBER = 2  # bytes before each packed object, which tell its family
+# Bytes of JSON of what stays as it is, under a number that no family has: packing it takes longer than it
+# saves. What the sandbox notes for itself is mostly so small.
+SMALL, UNPACKED = 300, b"\xff\xff"
 
 
 class Stored(dict[str, Any]):
@@ -146,6 +149,9 @@ class Packer:
     def packed(self, resource: Stored, kind: str) -> bytes:
         """An object's JSON, small."""
         if resource.packed is None:
+            if len(resource.body) < SMALL:
+                resource.packed = UNPACKED + resource.body
+                return resource.packed
             family = resource["type"] if kind == "event" else kind
             number = self._numbers.get(family)
             if number is None:
@@ -156,8 +162,9 @@ class Packer:
     def unpacked(self, packed: bytes) -> Stored:
         """The object again. Raises ValueError where the bytes are not what `packed` made."""
         try:
-            codec = self._decompressors[int.from_bytes(packed[:NUMBER])]
-            body = codec.decompress(packed[NUMBER:])
+            number, body = packed[:NUMBER], packed[NUMBER:]
+            if number != UNPACKED:
+                body = self._decompressors[int.from_bytes(number)].decompress(body)
             return Stored(orjson.loads(body), body, packed)
         except (zstandard.ZstdError, IndexError, orjson.JSONDecodeError) as error:
             raise ValueError(f"a packed object cannot be read ({error})") from None

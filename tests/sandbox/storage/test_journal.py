@@ -19,7 +19,7 @@ import stripe
 
 from helpers.sandbox import Sandbox, SandboxError
 from helpers.sandbox.door.wire import HttpRequest
-from helpers.sandbox.storage.journal import Journal, StateFile
+from helpers.sandbox.storage.journal import FORMAT, OLDEST, Journal, StateFile
 
 CLOCK = "2024-02-01T12:00:00"
 KEY = {"authorization": "Bearer sk_test_sandbox"}
@@ -59,6 +59,20 @@ def filled(sandbox: Sandbox) -> Sandbox:
 
 def bytes_of(path: Path) -> bytes:
     return path.read_bytes()
+
+
+def test_a_file_of_the_format_before_is_taken_up(path: Path) -> None:
+    """From then on it is one of the present format, which earlier versions of the kit refuse."""
+    first = filled(seeded(path))
+    before = shown(first)
+    first.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"pragma user_version = {OLDEST}")
+    second = Sandbox(state=path)
+    assert shown(second) == before
+    second.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("pragma user_version").fetchone() == (FORMAT,)
 
 
 def test_everything_is_there_again(path: Path) -> None:

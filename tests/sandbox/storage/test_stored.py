@@ -9,7 +9,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.door.wire import HttpRequest
-from helpers.sandbox.storage.stored import USUAL_SIZE, Packer, stored
+from helpers.sandbox.storage.stored import SMALL, USUAL_SIZE, Packer, stored
 
 HEADERS = {"authorization": "Bearer sk_test_sandbox", "content-type": "application/x-www-form-urlencoded"}
 MANY = 200
@@ -38,16 +38,17 @@ def test_what_is_kept_takes_the_room_that_it_needs(sandbox: Sandbox) -> None:
     assert grown / MANY < LARGEST
 
 
-@pytest.mark.parametrize("first", [0, 100, 300_000])
-@pytest.mark.parametrize("length", [0, 100, 5_000, 300_000])
+@pytest.mark.parametrize("first", [0, 1_000, 300_000])
+@pytest.mark.parametrize("length", [0, 1_000, 5_000, 300_000])
 def test_what_is_packed_comes_back(first: int, length: int) -> None:
-    """However long it is beside the first of its family, which it is packed by."""
+    """However long it is beside the first of its family, which packs it; a small one stays as it is."""
     packer = Packer()
     packer.packed(stored({"id": "first", "text": text(first)}), "thing")
     thing = stored({"id": "second", "text": text(length)})
     packed = packer.packed(thing, "thing")
     assert packer.unpacked(packed) == thing
     assert length > min(first, USUAL_SIZE) or len(packed) < 100
+    assert (thing.body in packed) == (len(thing.body) < SMALL)
 
 
 def text(length: int) -> str:
