@@ -16,6 +16,8 @@ AUDITS: list[Audit] = []
 # Events about what is only to come.
 OF_NOTHING_KEPT = frozenset({"invoice.upcoming"})
 TAKEN_AWAY = (".deleted", ".detached")
+# What is a payment method, too, under the same id.
+SOURCES = ("bank_account", "card", "source")
 # What goes with its customer.
 OF_A_CUSTOMER = frozenset({"bank_account", "card", "payment_method"})
 
@@ -75,6 +77,9 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
         if before is not None and key in last and not again and not _agree(undone(now, before), last[key]):
             yield f"the event {event['id']} ({event['type']}) does not follow from the one before it"
         last[key] = now
+        if key[0] == "payment_method":  # the source may be another by now, and no event of its own tells
+            for kind in SOURCES:
+                last.pop((kind, key[1]), None)
     for (kind, id), now in last.items():
         stored = state.store.find(account, kind, id)
         if stored is None or stored.get("deleted"):

@@ -57,3 +57,13 @@ def test_what_a_platform_no_longer_sees_is_not_missed(sandbox: Sandbox) -> None:
     v1.account_links.create(link)
     v1.accounts.reject(account, {"reason": "terms_of_service"})
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_source_that_is_changed_as_a_payment_method_is_not_missed(sandbox: Sandbox) -> None:
+    """It is told of as one alone."""
+    v1 = sandbox.client().v1
+    customer = v1.customers.create({"source": "tok_visa"})
+    v1.customers.update(customer.id, {"source": "tok_mastercard"})
+    card = str(v1.customers.retrieve(customer.id).default_source)
+    v1.payment_methods.update(card, {"metadata": {"a": "x"}})
+    assert sandbox.reconcile()["differences"] == []
