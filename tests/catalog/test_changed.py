@@ -30,6 +30,7 @@ def test_changes_stand_newest_first() -> None:
         "2026-06-24.dahlia",
         "2026-04-22.dahlia",
         "2026-03-25.dahlia",
+        "2025-12-15.clover",
         "2025-11-17.clover",
     }
 

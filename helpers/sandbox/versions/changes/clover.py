@@ -132,5 +132,8 @@ rename(
     said={"only be used with `customer`.": "only be used with `customer` or `customer_account`."},
 )
 def with_customer_alone(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before, errors name no account, as TryGhost/Ghost measured in August 2026 (pull request 30101)."""
+    """Before: errors name no account.
+
+    Measured in August 2026: https://github.com/TryGhost/Ghost/pull/30101.
+    """
     return params
