@@ -15,7 +15,8 @@ from helpers.sandbox.models.checkout import choosing, completing
 
 from ..tax.test_tax import AUSTIN, GENERAL, HEAD_OFFICE, register
 from .conftest import SHIRT, create
-from .test_completing import RECURRING, told
+from .test_completing import told
+from .test_subscribing import RECURRING
 
 Price = Callable[..., str]
 

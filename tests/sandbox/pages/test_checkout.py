@@ -9,7 +9,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..checkout.conftest import SHOP, create
-from ..checkout.test_completing import RECURRING
+from ..checkout.test_subscribing import RECURRING
 from .visitor import Visitor
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123", "name": "Ada"}
