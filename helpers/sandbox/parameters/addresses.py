@@ -48,13 +48,7 @@ def read(url: str) -> SplitResult:
 
 
 def check_page(url: str, param: str) -> None:
-    """Refuse to send people on to what is no address of a page. Raises Invalid.
-
-    v2 says so of the whole use case of a link.
-    """
-    if param.startswith("use_case[") and read(url).scheme not in ("http", "https"):
-        name = param.rpartition("[")[2].rstrip("]")
-        raise errors.Invalid(f"{name} {NO_LINK}", param="use_case")
+    """Refuse to send people on to what is no address of a page. Raises Invalid."""
     if not read(url).scheme:
         raise errors.Invalid(NO_SCHEME, code="url_invalid", param=param)
     if not url.isascii():
@@ -63,8 +57,16 @@ def check_page(url: str, param: str) -> None:
 
 
 def check_redirect(url: str, param: str) -> None:
-    """The same, of where an account's link leads back to: without a scheme no parameter is named."""
-    if not param.startswith("use_case[") and not read(url).scheme:
+    """The same, of where an account's link leads back to.
+
+    Of one without a scheme v1 names no parameter; v2 says what is wrong of the link's whole use case.
+    """
+    scheme = read(url).scheme
+    if param.startswith("use_case["):
+        if scheme not in ("http", "https"):
+            name = param.rpartition("[")[2].rstrip("]")
+            raise errors.Invalid(f"{name} {NO_LINK}", param="use_case")
+    elif not scheme:
         raise errors.Invalid(NO_REDIRECT)
     check_page(url, param)
 

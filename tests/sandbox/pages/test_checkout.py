@@ -324,7 +324,7 @@ def test_a_payment_link_makes_a_session_at_each_visit(client: Any, visitor: Visi
     assert "Sold out" in visitor.open(address).text
 
 
-def test_a_link_that_cannot_be_paid_says_so(client: Any, sandbox: Sandbox, visitor: Visitor) -> None:
+def test_a_link_that_cannot_be_paid_says_so(client: Any, visitor: Visitor) -> None:
     """On a page, also where its sum is too small; nobody is counted."""
     price = {"currency": "usd", "unit_amount": 3, "product_data": {"name": "Tea"}}
     link = client.v1.payment_links.create({"line_items": [{"price_data": price, "quantity": 1}]})

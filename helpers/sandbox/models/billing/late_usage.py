@@ -22,6 +22,7 @@ from .subscription_objects import ENDED, items_of
 USED = ("amount", "description", "pricing", "quantity", "quantity_decimal", "subtotal")
 
 
+@finalizing.updates
 def update(store: AccountStore, draft: Resource) -> Resource:
     """A period's draft with what was used until now, where that is not what it says."""
     id = invoice_objects.subscription_of(draft)
@@ -77,6 +78,3 @@ def _is_as_it_was(store: AccountStore, item: Resource, line: Resource, period: R
         and (counted is None or counted["at"] < period["end"])
         and (billed is None or billed["start"] <= period["start"])
     )
-
-
-finalizing.UPDATES.append(update)

@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ...account_store import AccountStore
@@ -40,8 +40,15 @@ def _metered(store: AccountStore, line: Resource) -> str | None:
     return str(price["id"]) if price and at(price, "recurring.meter") else None
 
 
-def paid(entries: Iterable[Entry], by_line: Mapping[str, Sequence[Resource]]) -> list[Entry]:
-    """Entries with what credits pay of them, by their lines' ids, and no other credits."""
+def paid(entries: Iterable[Entry], taken: Iterable[tuple[str, int, str | None]]) -> list[Entry]:
+    """Entries with what credits pay of them, and no other credits.
+
+    `taken`: a line's id, how much of it is paid, and the id of the transaction, if there is one yet.
+    """
+    by_line: dict[str, list[Resource]] = {}
+    for line, amount, transaction in taken:
+        part = {"amount": amount, "credit_balance_transaction": transaction}
+        by_line.setdefault(line, []).append({**part, "type": "credit_balance_transaction"})
     return [
         replace(
             each,
@@ -67,9 +74,7 @@ def shown(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> l
         return None  # it is being finalized
     if not known and not credit_balances.has_any(store, invoice["customer"]):
         return None
-    by_line: dict[str, list[Resource]] = {}
     of, until = (invoice["customer"], invoice["currency"]), invoice["period_end"]
-    for _, line, amount in credit_balances.planned(store, *of, charged(store, entries), until=until):
-        part = {"amount": amount, "credit_balance_transaction": None, "type": "credit_balance_transaction"}
-        by_line.setdefault(line.line, []).append(part)
-    return paid(entries, by_line) if known or by_line else None
+    planned = credit_balances.planned(store, *of, charged(store, entries), until=until)
+    taken = [(line.line, amount, None) for _, line, amount in planned]
+    return paid(entries, taken) if known or taken else None

@@ -41,9 +41,14 @@ DESCRIPTIONS: Mapping[str, str] = {
 COUNTED, PREFIX_LENGTH = "_invoice_numbers", 8
 COUNTED_FOR_ALL = countries.EUROPEAN_UNION | {"GB"}
 
+Update = Callable[[AccountStore, Resource], Resource]
+UPDATES: list[Update] = []
 
-# What brings a draft up to date before it is finalized.
-UPDATES: list[Callable[[AccountStore, Resource], Resource]] = []
+
+def updates(function: Update) -> Update:
+    """Mark what brings a draft up to date before it is finalized: a function of its store and the draft."""
+    UPDATES.append(function)
+    return function
 
 
 def finalize(
@@ -134,11 +139,9 @@ def _credited(store: AccountStore, draft: Resource) -> Resource:
     entries = invoice_objects.entries_of(store, draft)
     metered = billing_credits.charged(store, entries)
     of, until = (draft["customer"], draft["currency"], draft["id"]), draft["period_end"]
-    by_line: dict[str, list[Resource]] = {}
-    for each in credit_balances.apply(store, *of, metered, until=until):
-        part = {"amount": each.amount, "credit_balance_transaction": each.transaction}
-        by_line.setdefault(each.line, []).append({**part, "type": "credit_balance_transaction"})
-    return invoice_objects.change(store, draft, billing_credits.paid(entries, by_line), {})
+    applied = credit_balances.apply(store, *of, metered, until=until)
+    taken = [(each.line, each.amount, each.transaction) for each in applied]
+    return invoice_objects.change(store, draft, billing_credits.paid(entries, taken), {})
 
 
 def _taxed(store: AccountStore, draft: Resource) -> Resource:
