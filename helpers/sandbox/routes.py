@@ -159,7 +159,7 @@ class Redirect:
 
 
 class Instead(Exception):
-    """There is nothing to do at an address: raised with the page that is shown instead."""
+    """There is nothing to do at an address, nor was anything done: raised with the page shown instead."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page.status)

@@ -10,7 +10,7 @@ from .. import errors
 from ..account_store import AccountStore, Origin
 from ..parameters import addresses
 from ..resource import Upload
-from ..routes import Instead, Page, Redirect, Visit, Visited, match_page
+from ..routes import Instead, Page, Redirect, Visit, match_page
 from .wire import HttpReply, HttpRequest, read_params
 
 if TYPE_CHECKING:
@@ -47,20 +47,16 @@ def visited(application: Application, request: HttpRequest, request_id: str) -> 
     with application.lock:
         application.run_due()
         store = AccountStore(application.state, application.state.platform, Origin(request_id))
+        answer: Page | Redirect | Upload
         try:
             with application.keeper:
-                answer = _shown(function, Visit(store, path, params))
+                answer = function(Visit(store, path, params))
+        except Instead as instead:
+            answer = instead.page
         except errors.Refusal as refusal:
             answer = _refused(refusal)
         application.run_due()
     return reply(answer)
-
-
-def _shown(function: Visited, visit: Visit) -> Page | Redirect | Upload:
-    try:
-        return function(visit)
-    except Instead as instead:
-        return instead.page
 
 
 def _refused(refusal: errors.Refusal) -> Page:

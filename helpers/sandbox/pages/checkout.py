@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from helpers.catalog import resources
 
+from .. import errors
 from ..account_store import AccountStore
 from ..clock import DAY
 from ..models.checkout import (
@@ -29,7 +30,7 @@ from ..models.customers import tax_id_types
 from ..models.payments import presentment
 from ..nested import at
 from ..resource import Resource
-from ..routes import Page, Redirect, Visit, page
+from ..routes import Instead, Page, Redirect, Visit, page
 from . import checkout_form, fields, prices, ways_to_pay
 from . import mistakes as mistaken
 from .forms import Form
@@ -319,7 +320,10 @@ def visit_link(visit: Visit) -> Page | Redirect:
     store, link = known
     if refused := payment_links.closed(link):
         return said("This link is not active", refused)
-    session = payment_links.visited(store, link, visit.params)
+    try:
+        session = payment_links.visited(store, link, visit.params)
+    except errors.Refusal as refusal:
+        raise Instead(said("This link cannot be paid", refusal.message, status=refusal.status)) from None
     return Redirect(f"/c/pay/{session['id']}")
 
 

@@ -331,6 +331,7 @@ def test_a_link_that_cannot_be_paid_says_so(client: Any, visitor: Visitor) -> No
     page = visitor.open(link.url)
     assert visitor.last
     assert visitor.last.headers["Content-Type"].startswith("text/html")
+    assert page.title == "This link cannot be paid"
     assert "must add up to at least $0.50 usd" in page.text
     assert client.v1.checkout.sessions.list().data == []
 
